@@ -1,0 +1,11 @@
+/** The {@code layerwise} command. */
+module layerwise.app {
+    requires static org.jspecify;
+    requires layerwise.core;
+    requires info.picocli;
+    requires de.siegmar.fastcsv;
+    requires tools.jackson.core;
+
+    opens layerwise.app to
+            info.picocli;
+}

@@ -1,0 +1,103 @@
+package layerwise;
+
+import layerwise.math.Kernels;
+import layerwise.math.Matrix;
+
+/**
+ * A forward pass laid open: the cache (A_prev, W, b, Z) and the output A of every dense layer, the cost, and the way back. It
+ * is a snapshot: its matrices are its own, and later updates of the parameters do not touch them.
+ */
+public final class ForwardPass {
+    private final Network network;
+    private final Plan plan;
+    private final LayerViews gradients;
+
+    private ForwardPass(Network network, Plan plan, LayerViews gradients) {
+        this.network = network;
+        this.plan = plan;
+        this.gradients = gradients;
+    }
+
+    static ForwardPass predicting(Network network, Parameters parameters, Matrix x) {
+        return of(network, Kernels.best(1), parameters, x, false, 0);
+    }
+
+    static ForwardPass training(Network network, Parameters parameters, Matrix x, long seed) {
+        return of(network, Kernels.best(1), parameters, x, true, seed);
+    }
+
+    static ForwardPass of(
+            Network network, Kernels kernels, Parameters parameters, Matrix x, boolean dropsOut, long seed) {
+        if (x.columns() < 1) {
+            throw new IllegalArgumentException("X must have at least 1 example, but is " + x.shape());
+        }
+        Workspace workspace = new Workspace(parameters.precision(), x.columns());
+        LayerViews gradients = LayerViews.zeros(network, parameters.precision());
+        Plan plan = new Plan(
+                network, kernels, parameters.copy(), gradients, workspace, x.to(parameters.precision()), Plan.Purpose.WATCH,
+                dropsOut);
+        plan.drawMasks(layerwise.Purpose.DROPOUT.key(seed, 0));
+        plan.forward();
+        return new ForwardPass(network, plan, gradients);
+    }
+
+    /**
+     * The cache of one dense layer, with its output.
+     *
+     * @param APrev Aˡ⁻¹, (nˡ⁻¹, m); behind a dropout layer, after the mask
+     * @param W Wˡ, (nˡ, nˡ⁻¹)
+     * @param b bˡ, (nˡ, 1)
+     * @param Z Zˡ = Wˡ·Aˡ⁻¹ + bˡ, (nˡ, m)
+     * @param A Aˡ = gˡ(Zˡ), (nˡ, m); before the mask of a dropout layer that follows
+     */
+    public record Cache(Matrix APrev, Matrix W, Matrix b, Matrix Z, Matrix A) {}
+
+    /** The cache of dense layer l = 1 … L. */
+    public Cache layer(int l) {
+        DenseStep step = plan.layer(l);
+        return new Cache(
+                step.aPrev.asReadOnly(), step.W.asReadOnly(), step.b.asReadOnly(), step.z.asReadOnly(), step.a.asReadOnly());
+    }
+
+    /** L, the number of dense layers. */
+    public int depth() {
+        return network.depth();
+    }
+
+    /** A⁰ = X, (n⁰, m). */
+    public Matrix input() {
+        return plan.input().asReadOnly();
+    }
+
+    /** A^L, (n^L, m), the predictions. */
+    public Matrix output() {
+        return plan.output().asReadOnly();
+    }
+
+    /**
+     * J = 1/m Σ loss.
+     *
+     * @param y the targets, as the network's loss takes them
+     * @throws IllegalArgumentException if they have another shape or a value the loss does not take
+     */
+    public double cost(Matrix y) {
+        return plan.cost(targets(y));
+    }
+
+    /**
+     * The backward pass: dZˡ = dAˡ ⊙ gˡ′(Zˡ), dWˡ = 1/m dZˡ·Aˡ⁻¹ᵀ, dbˡ = 1/m Σ columns of dZˡ, dAˡ⁻¹ = Wˡᵀ·dZˡ, from l = L down
+     * to 1. The gradients are views of this pass's own memory, which a second call overwrites.
+     *
+     * @param y the targets, as the network's loss takes them
+     * @throws IllegalArgumentException if they have another shape or a value the loss does not take
+     */
+    public Gradients backward(Matrix y) {
+        plan.backward(targets(y));
+        return new Gradients(gradients, plan);
+    }
+
+    private Matrix targets(Matrix y) {
+        network.loss().requireTargets(y, network.outputs(), plan.input().columns());
+        return y.precision() == plan.input().precision() ? y : y.to(plan.input().precision());
+    }
+}

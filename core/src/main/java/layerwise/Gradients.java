@@ -1,0 +1,45 @@
+package layerwise;
+
+import layerwise.math.Matrix;
+
+/**
+ * The gradients of one backward pass. dA and dZ are those of each example's own loss; dW and db carry the 1/m and are those of
+ * the cost J.
+ */
+public final class Gradients {
+    private final LayerViews views;
+    private final Plan plan;
+
+    Gradients(LayerViews views, Plan plan) {
+        this.views = views;
+        this.plan = plan;
+    }
+
+    /** dWˡ = ∂J/∂Wˡ, (nˡ, nˡ⁻¹), l = 1 … L. */
+    public Matrix dW(int l) {
+        return views.weights(l).asReadOnly();
+    }
+
+    /** dbˡ = ∂J/∂bˡ, (nˡ, 1), l = 1 … L. */
+    public Matrix db(int l) {
+        return views.biases(l).asReadOnly();
+    }
+
+    /** dZˡ, (nˡ, m), l = 1 … L. */
+    public Matrix dZ(int l) {
+        return plan.layer(l).dZ.asReadOnly();
+    }
+
+    /**
+     * dAˡ, (nˡ, m), l = 0 … L; dA⁰ is the gradient of the input. dA^L is infinite where an output is wrong beyond the range of
+     * the precision; dZ^L, which the loss gives directly, is not.
+     */
+    public Matrix dA(int l) {
+        return (l == 0 ? plan.dInput() : plan.layer(l).dA).asReadOnly();
+    }
+
+    /** All of dW1, db1, dW2, … as one column, in the order of {@link Parameters#flat}. */
+    public Matrix flat() {
+        return views.flat().asReadOnly();
+    }
+}

@@ -1,0 +1,130 @@
+package layerwise;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import layerwise.math.Kernels;
+import layerwise.math.Matrix;
+
+/**
+ * A trained network: its description, its parameters, and what else its file carries. It is immutable and may be shared by any
+ * number of threads, each with a {@link Predictor} of its own.
+ */
+public final class Model {
+    private static final int CAPACITY = 128;
+
+    private final Network network;
+    private final Parameters parameters;
+    private final SequencedMap<String, Object> provenance;
+    private final SequencedMap<String, String> metadata;
+
+    Model(
+            Network network, Parameters parameters, SequencedMap<String, Object> provenance,
+            SequencedMap<String, String> metadata) {
+        parameters.requireFor(network);
+        this.network = network;
+        this.parameters = parameters;
+        this.provenance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance));
+        this.metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
+    }
+
+    static Model trained(Network network, Parameters parameters, SequencedMap<String, Object> provenance) {
+        return new Model(network, parameters.copy().asReadOnly(), provenance, new LinkedHashMap<>());
+    }
+
+    /** A model of the given parameters, which are copied. */
+    public static Model of(Network network, Parameters parameters) {
+        return trained(network, parameters, new LinkedHashMap<>());
+    }
+
+    /** The description. */
+    public Network network() {
+        return network;
+    }
+
+    /** The parameters, read-only. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** How the model was trained: optimiser, epochs, batch size, seed, examples, kernels, last cost and metrics. */
+    public SequencedMap<String, Object> provenance() {
+        return provenance;
+    }
+
+    /** Further texts that travel in the model's file, by their names. */
+    public SequencedMap<String, String> metadata() {
+        return metadata;
+    }
+
+    /** The same model with a further text in its file. */
+    public Model withMetadata(String name, String text) {
+        if (ModelFile.RESERVED.contains(name)) {
+            throw new IllegalArgumentException("the metadata name '" + name + "' is the model's own");
+        }
+        SequencedMap<String, String> extended = new LinkedHashMap<>(metadata);
+        extended.put(name, text);
+        return new Model(network, parameters, provenance, extended);
+    }
+
+    /** A new predictor for one thread, which computes on that thread. */
+    public Predictor predictor() {
+        return predictor(Kernels.best(1), CAPACITY);
+    }
+
+    /**
+     * A new predictor for one thread.
+     *
+     * @param kernels its own kernels, which may use further threads for large batches
+     * @param capacity the most examples computed at a time, at least 1
+     */
+    public Predictor predictor(Kernels kernels, int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("the capacity must be at least 1 example, not " + capacity);
+        }
+        return new Predictor(network, parameters, kernels, capacity);
+    }
+
+    /**
+     * A^L of m examples; a {@link #predictor} kept for many calls is faster.
+     *
+     * @param x (n⁰, m), of any precision
+     */
+    public Matrix predict(Matrix x) {
+        Matrix a = Matrix.zeros(parameters.precision(), network.outputs(), x.columns());
+        predictor().predict(x, a);
+        return a;
+    }
+
+    /**
+     * The cost and the metrics on examples with known targets.
+     *
+     * @param x (n⁰, m), of any precision
+     * @param y the targets, as the network's loss takes them
+     * @throws IllegalArgumentException if X or Y does not fit the network
+     */
+    public Evaluation evaluate(Matrix x, Matrix y) {
+        return predictor().evaluate(x, y);
+    }
+
+    /**
+     * Writes the model as a safetensors file: the tensors W1, b1, … and in the metadata the network, the provenance and a
+     * checksum. The file appears whole or not at all; equal models give equal bytes.
+     *
+     * @throws IOException if the file cannot be written; an older file of that name then stays as it was
+     */
+    public void save(Path file) throws IOException {
+        ModelFile.write(this, file);
+    }
+
+    /**
+     * Reads a model that {@link #save} wrote.
+     *
+     * @throws IOException if the file cannot be read, is damaged, or is no model; the message says which
+     */
+    public static Model load(Path file) throws IOException {
+        return ModelFile.read(file);
+    }
+}

@@ -1,0 +1,134 @@
+package layerwise;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import layerwise.file.InvalidFileException;
+import layerwise.file.Json;
+import layerwise.file.JsonObject;
+import layerwise.file.SafeTensors;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+
+/**
+ * Models as safetensors files: the tensors W1 (n¹, n⁰), b1 (n¹, 1), …, and the metadata {@code format}, {@code format_version},
+ * {@code network} and {@code provenance} (both JSON), then the model's own metadata.
+ */
+final class ModelFile {
+    /** The names in the metadata that are not the user's. */
+    static final Set<String> RESERVED = Set.of("format", "format_version", "network", "provenance", "sha256");
+
+    private static final String FORMAT = "layerwise";
+    private static final int VERSION = 1;
+
+    private ModelFile() {}
+
+    static void write(Model model, Path file) throws IOException {
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("format_version", Integer.toString(VERSION));
+        metadata.put("network", Json.write(describe(model.network())));
+        metadata.put("provenance", Json.write(model.provenance()));
+        metadata.putAll(model.metadata());
+        SafeTensors.write(file, model.parameters().byName(), metadata);
+    }
+
+    static Model read(Path file) throws IOException {
+        SafeTensors.Content content = SafeTensors.readVerified(file);
+        try {
+            return model(content);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Model model(SafeTensors.Content content) {
+        SequencedMap<String, String> metadata = new LinkedHashMap<>(content.metadata());
+        if (!FORMAT.equals(metadata.get("format"))) {
+            throw new IllegalArgumentException("it is a safetensors file, but not a Layerwise model");
+        }
+        String version = metadata.getOrDefault("format_version", "missing");
+        if (!version.equals(Integer.toString(VERSION))) {
+            throw new IllegalArgumentException(
+                    "its format version is " + version + ", but this Layerwise reads version " + VERSION);
+        }
+        Network network = network(JsonObject.parse("metadata 'network'", metadata.getOrDefault("network", "null")));
+        JsonObject provenance = JsonObject.parse("metadata 'provenance'", metadata.getOrDefault("provenance", "{}"));
+        if (content.tensors().isEmpty()) {
+            throw new IllegalArgumentException("it holds no parameters");
+        }
+        Precision precision = content.tensors().firstEntry().getValue().precision();
+        for (Map.Entry<String, Matrix> tensor : content.tensors().entrySet()) {
+            if (tensor.getValue().precision() != precision) {
+                throw new IllegalArgumentException("its parameters differ in precision: "
+                        + content.tensors().firstEntry().getKey() + " is " + precision + ", " + tensor.getKey() + " is "
+                        + tensor.getValue().precision());
+            }
+        }
+        Parameters parameters = Parameters.of(network, precision, content.tensors());
+        metadata.keySet().removeAll(RESERVED);
+        return new Model(network, parameters.asReadOnly(), values(provenance), metadata);
+    }
+
+    private static SequencedMap<String, Object> values(JsonObject provenance) {
+        SequencedMap<String, Object> values = new LinkedHashMap<>();
+        provenance.fields().forEach((name, value) -> values.put(String.valueOf(name), value));
+        return values;
+    }
+
+    private static Map<String, Object> describe(Network network) {
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            SequencedMap<String, Object> fields = new LinkedHashMap<>();
+            switch (layer) {
+                case Layer.Dense(int units, Activation activation, Initializer initializer) -> {
+                    fields.put("layer", "dense");
+                    fields.put("units", units);
+                    fields.put("activation", activation.toString());
+                    fields.put("initializer", initializer.toString());
+                }
+                case Layer.Dropout(double rate) -> {
+                    fields.put("layer", "dropout");
+                    fields.put("rate", rate);
+                }
+            }
+            layers.add(fields);
+        }
+        SequencedMap<String, Object> description = new LinkedHashMap<>();
+        description.put("inputs", network.inputs());
+        description.put("layers", layers);
+        description.put("loss", network.loss().toString());
+        return description;
+    }
+
+    private static Network network(JsonObject description) {
+        description.requireOnly("inputs", "layers", "loss");
+        List<Layer> layers = new ArrayList<>();
+        for (JsonObject layer : description.objects("layers")) {
+            String kind = layer.text("layer");
+            layers.add(
+                    switch (kind) {
+                        case "dense" -> {
+                            layer.requireOnly("layer", "units", "activation", "initializer");
+                            yield Layer.dense(
+                                    layer.count("units"),
+                                    Activation.of(layer.text("activation")),
+                                    Initializer.of(layer.text("initializer")));
+                        }
+                        case "dropout" -> {
+                            layer.requireOnly("layer", "rate");
+                            yield Layer.dropout(layer.number("rate"));
+                        }
+                        default ->
+                            throw new IllegalArgumentException(
+                                    layer.where() + ": unknown layer '" + kind + "'; expected dense or dropout");
+                    });
+        }
+        return new Network(description.count("inputs"), layers, Loss.of(description.text("loss")));
+    }
+}

@@ -1,0 +1,154 @@
+package layerwise;
+
+import java.util.ArrayList;
+import java.util.List;
+import layerwise.math.Function;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+
+/**
+ * The description of a network: n⁰ inputs, layers, and the loss on the last one's output. Its dense layers are numbered
+ * l = 1 … L as in the course, whatever stands between them.
+ *
+ * @param inputs n⁰, the number of features of an example
+ * @param layers in the order of the forward pass; the last is dense
+ * @param loss the loss, which must be able to stand on the last layer's activation
+ */
+public record Network(int inputs, List<Layer> layers, Loss loss) {
+    /** Checks that the layers fit together. */
+    public Network {
+        layers = List.copyOf(layers);
+        if (inputs < 1) {
+            throw new IllegalArgumentException("a network must have at least 1 input, not " + inputs);
+        }
+        if (layers.isEmpty() || !(layers.getLast() instanceof Layer.Dense output)) {
+            throw new IllegalArgumentException("the last layer of a network must be dense, but the layers are " + layers);
+        }
+        for (int i = 0; i < layers.size() - 1; i++) {
+            if (layers.get(i) instanceof Layer.Dense dense && dense.activation().function() == Function.SOFTMAX) {
+                throw new IllegalArgumentException(
+                        "softmax is an output: only the last layer may have it, but layer " + (i + 1) + " of " + layers.size() + " has");
+            }
+        }
+        if (output.activation().function() == Function.SOFTMAX && output.units() == 1) {
+            throw new IllegalArgumentException("a softmax over 1 unit is always 1; use sigmoid, or 2 units and more");
+        }
+        if (!loss.standsOn(output.activation())) {
+            throw new IllegalArgumentException(loss + " stands on " + loss.canonicalOutput() + " outputs, but the last layer has "
+                    + output.activation());
+        }
+    }
+
+    /** A network whose loss is the canonical one of the last layer's activation. */
+    public static Network of(int inputs, Layer... layers) {
+        List<Layer> list = List.of(layers);
+        if (list.isEmpty() || !(list.getLast() instanceof Layer.Dense output)) {
+            throw new IllegalArgumentException("the last layer of a network must be dense, but the layers are " + list);
+        }
+        return new Network(inputs, list, Loss.canonical(output.activation()));
+    }
+
+    /** The same layers under another loss. */
+    public Network withLoss(Loss loss) {
+        return new Network(inputs, layers, loss);
+    }
+
+    /** The dense layers, of which the l-th of the course is element l − 1. */
+    public List<Layer.Dense> dense() {
+        List<Layer.Dense> dense = new ArrayList<>();
+        for (Layer layer : layers) {
+            if (layer instanceof Layer.Dense d) {
+                dense.add(d);
+            }
+        }
+        return List.copyOf(dense);
+    }
+
+    /** L, the number of dense layers. */
+    public int depth() {
+        return dense().size();
+    }
+
+    /** nˡ for l = 0 … L: the inputs and the units of each dense layer. */
+    public int[] widths() {
+        List<Layer.Dense> dense = dense();
+        int[] widths = new int[dense.size() + 1];
+        widths[0] = inputs;
+        for (int l = 1; l < widths.length; l++) {
+            widths[l] = dense.get(l - 1).units();
+        }
+        return widths;
+    }
+
+    /** n^L, the number of outputs. */
+    public int outputs() {
+        return output().units();
+    }
+
+    /** The last layer. */
+    public Layer.Dense output() {
+        return (Layer.Dense) layers.getLast();
+    }
+
+    /** Whether some layer is random while training. */
+    boolean hasDropout() {
+        return layers.stream().anyMatch(Layer.Dropout.class::isInstance);
+    }
+
+    /** The number of parameters, Σ nˡ(nˡ⁻¹ + 1). */
+    public long parameterCount() {
+        long count = 0;
+        int[] widths = widths();
+        for (int l = 1; l < widths.length; l++) {
+            count += widths[l] * (widths[l - 1] + 1L);
+        }
+        return count;
+    }
+
+    /** New parameters, drawn by the layers' initialisers from {@code seed}. */
+    public Parameters initialize(Precision precision, long seed) {
+        return Parameters.initialize(this, precision, seed);
+    }
+
+    /**
+     * The forward pass of X, every cache kept: Zˡ = Wˡ·Aˡ⁻¹ + bˡ, Aˡ = gˡ(Zˡ), without dropout, as in prediction.
+     *
+     * @param x A⁰, (n⁰, m), of any precision; it is computed in that of the parameters
+     * @throws IllegalArgumentException if X or the parameters do not fit this network
+     */
+    public ForwardPass forward(Parameters parameters, Matrix x) {
+        return ForwardPass.predicting(this, parameters, x);
+    }
+
+    /**
+     * The forward pass of X as in training: dropout layers draw their masks from {@code seed}.
+     *
+     * @param x A⁰, (n⁰, m)
+     * @throws IllegalArgumentException if X or the parameters do not fit this network
+     */
+    public ForwardPass forwardTraining(Parameters parameters, Matrix x, long seed) {
+        return ForwardPass.training(this, parameters, x, seed);
+    }
+
+    /** A table of the layers: number, kind, units, activation, initialiser, parameters. */
+    public String summary() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format("%-3s %-8s %7s  %-16s %-16s %11s%n", "l", "layer", "units", "activation", "initializer", "parameters"));
+        text.append(String.format("%-3d %-8s %7d%n", 0, "input", inputs));
+        int l = 0;
+        int previous = inputs;
+        for (Layer layer : layers) {
+            switch (layer) {
+                case Layer.Dense(int units, Activation activation, Initializer initializer) -> {
+                    l++;
+                    text.append(String.format("%-3d %-8s %7d  %-16s %-16s %,11d%n",
+                            l, "dense", units, activation, initializer, units * (previous + 1L)));
+                    previous = units;
+                }
+                case Layer.Dropout(double rate) -> text.append(String.format("%-3s %-8s %7s  rate %s%n", "", "dropout", "", rate));
+            }
+        }
+        text.append(String.format("%s, %,d parameters%n", loss, parameterCount()));
+        return text.toString();
+    }
+}

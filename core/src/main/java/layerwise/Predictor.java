@@ -1,0 +1,127 @@
+package layerwise;
+
+import layerwise.math.Kernels;
+import layerwise.math.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forward pass of one model on one thread. It owns its buffers and allocates nothing per call after the first call of a
+ * size; make one per thread. An example's prediction has the same bits whatever others are predicted with it.
+ */
+public final class Predictor {
+    private final Network network;
+    private final Parameters parameters;
+    private final Kernels kernels;
+    private final Workspace workspace;
+    private final @Nullable Plan[] plans;
+
+    Predictor(Network network, Parameters parameters, Kernels kernels, int capacity) {
+        this.network = network;
+        this.parameters = parameters;
+        this.kernels = kernels;
+        this.workspace = new Workspace(parameters.precision(), capacity);
+        this.plans = new @Nullable Plan[capacity + 1];
+    }
+
+    /**
+     * The prediction for one example.
+     *
+     * @param x the n⁰ features
+     * @param a where the n^L outputs go
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public void predict(double[] x, double[] a) {
+        requireLengths(x.length, a.length);
+        Plan plan = plan(1);
+        for (int i = 0; i < x.length; i++) {
+            plan.input().set(i, 0, x[i]);
+        }
+        plan.forward();
+        for (int i = 0; i < a.length; i++) {
+            a[i] = plan.output().get(i, 0);
+        }
+    }
+
+    /**
+     * The prediction for one example.
+     *
+     * @param x the n⁰ features
+     * @param a where the n^L outputs go
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public void predict(float[] x, float[] a) {
+        requireLengths(x.length, a.length);
+        Plan plan = plan(1);
+        for (int i = 0; i < x.length; i++) {
+            plan.input().set(i, 0, x[i]);
+        }
+        plan.forward();
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) plan.output().get(i, 0);
+        }
+    }
+
+    private void requireLengths(int features, int outputs) {
+        if (features != network.inputs()) {
+            throw new IllegalArgumentException("the network takes " + network.inputs() + " features, but got " + features);
+        }
+        if (outputs != network.outputs()) {
+            throw new IllegalArgumentException(
+                    "the network has " + network.outputs() + " outputs, but there is room for " + outputs);
+        }
+    }
+
+    /**
+     * The predictions for m examples, in chunks of this predictor's capacity.
+     *
+     * @param x (n⁰, m), of any precision
+     * @param a (n^L, m), where the outputs go
+     * @throws IllegalArgumentException if a matrix has another shape
+     */
+    public void predict(Matrix x, Matrix a) {
+        if (x.rows() != network.inputs() || a.rows() != network.outputs() || x.columns() != a.columns()) {
+            throw new IllegalArgumentException("the network takes X of (" + network.inputs() + ", m) to A of ("
+                    + network.outputs() + ", m), but X is " + x.shape() + " and A is " + a.shape());
+        }
+        for (int from = 0; from < x.columns(); from += workspace.capacity()) {
+            int count = Math.min(workspace.capacity(), x.columns() - from);
+            a.copyColumns(forward(x, from, count).output(), 0, from, count);
+        }
+    }
+
+    /** What the model achieves on examples with known targets. */
+    Evaluation evaluate(Matrix x, Matrix y) {
+        network.loss().requireTargets(y, network.outputs(), x.columns());
+        Matrix targets = y.precision() == parameters.precision() ? y : y.to(parameters.precision());
+        Metrics metrics = new Metrics(network.loss());
+        double cost = 0;
+        for (int from = 0; from < x.columns(); from += workspace.capacity()) {
+            int count = Math.min(workspace.capacity(), x.columns() - from);
+            Plan plan = forward(x, from, count);
+            Matrix chunk = targets.columns(from, from + count);
+            cost += plan.cost(chunk) * count;
+            metrics.add(plan.output(), chunk);
+        }
+        return new Evaluation(x.columns(), cost / x.columns(), metrics.values(""));
+    }
+
+    private Plan forward(Matrix x, int from, int count) {
+        Plan plan = plan(count);
+        plan.input().copyColumns(x, from, 0, count);
+        plan.forward();
+        return plan;
+    }
+
+    private Plan plan(int columns) {
+        Plan plan = plans[columns];
+        if (plan == null) {
+            workspace.rewind(columns);
+            Matrix input = workspace.matrix(network.inputs());
+            plan = new Plan(
+                    network, kernels, parameters, LayerViews.none(network, parameters.precision()), workspace, input,
+                    Plan.Purpose.PREDICT, false);
+            plans[columns] = plan;
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,151 @@
+package layerwise.math;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The equations on the JDK's Vector API: products in {@link FloatProduct} and {@link DoubleProduct}, element-wise loops in
+ * {@link VectorElements}, both split over a {@link Team}. Functions that need an exponential or a logarithm are the
+ * reference's, in float64.
+ */
+final class VectorKernels extends Kernels {
+    private final int threads;
+    private final ScalarKernels scalar = new ScalarKernels();
+    private final FloatProduct floatProduct;
+    private final DoubleProduct doubleProduct;
+    private final VectorElements elements;
+
+    VectorKernels(int threads) {
+        this.threads = threads;
+        this.floatProduct = new FloatProduct(threads);
+        this.doubleProduct = new DoubleProduct(threads);
+        this.elements = new VectorElements(threads);
+    }
+
+    static String describe() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors";
+    }
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public void affine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
+        int n = z.rows();
+        int m = z.columns();
+        int nPrev = w.columns();
+        if (z.precision() == Precision.FLOAT32) {
+            floatProduct.multiply(
+                    n, m, nPrev, 1, w.floats, w.offset, 1, n, aPrev.floats, aPrev.offset, 1, nPrev, b.floats, b.offset,
+                    z.floats, z.offset);
+        } else {
+            doubleProduct.multiply(
+                    n, m, nPrev, 1, w.doubles, w.offset, 1, n, aPrev.doubles, aPrev.offset, 1, nPrev, b.doubles, b.offset,
+                    z.doubles, z.offset);
+        }
+    }
+
+    @Override
+    public void weightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
+        int n = dW.rows();
+        int nPrev = dW.columns();
+        int m = dZ.columns();
+        if (dW.precision() == Precision.FLOAT32) {
+            floatProduct.multiply(
+                    n, nPrev, m, 1.0f / m, dZ.floats, dZ.offset, 1, n, aPrev.floats, aPrev.offset, nPrev, 1, null, 0,
+                    dW.floats, dW.offset);
+        } else {
+            doubleProduct.multiply(
+                    n, nPrev, m, 1.0 / m, dZ.doubles, dZ.offset, 1, n, aPrev.doubles, aPrev.offset, nPrev, 1, null, 0,
+                    dW.doubles, dW.offset);
+        }
+    }
+
+    @Override
+    public void inputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
+        int n = w.rows();
+        int nPrev = dAPrev.rows();
+        int m = dAPrev.columns();
+        if (dAPrev.precision() == Precision.FLOAT32) {
+            floatProduct.multiply(
+                    nPrev, m, n, 1, w.floats, w.offset, n, 1, dZ.floats, dZ.offset, 1, n, null, 0, dAPrev.floats,
+                    dAPrev.offset);
+        } else {
+            doubleProduct.multiply(
+                    nPrev, m, n, 1, w.doubles, w.offset, n, 1, dZ.doubles, dZ.offset, 1, n, null, 0, dAPrev.doubles,
+                    dAPrev.offset);
+        }
+    }
+
+    @Override
+    public void biasGradient(Matrix dZ, Matrix db) {
+        elements.biasGradient(dZ, db);
+    }
+
+    @Override
+    public void activation(Function g, double parameter, Matrix z, Matrix a) {
+        elements.activation(g, parameter, z, a);
+    }
+
+    @Override
+    public void activationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
+        elements.activationGradient(g, parameter, dA, z, a, dZ);
+    }
+
+    @Override
+    public double cost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
+        return scalar.cost(criterion, parameter, z, a, y);
+    }
+
+    @Override
+    public void costGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
+        scalar.costGradient(criterion, parameter, z, a, y, dA);
+    }
+
+    @Override
+    public void outputGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
+        scalar.outputGradient(criterion, parameter, z, a, y, dZ);
+    }
+
+    @Override
+    public void dropout(Matrix in, long key, double rate, Matrix out) {
+        elements.dropout(in, key, rate, out);
+    }
+
+    @Override
+    public void gather(Matrix source, int[] order, int from, Matrix out) {
+        for (int j = 0; j < out.columns(); j++) {
+            out.copyColumns(source, order[from + j], j, 1);
+        }
+    }
+
+    @Override
+    public void gradientDescent(Matrix theta, Matrix gradient, double learningRate) {
+        elements.gradientDescent(theta, gradient, learningRate);
+    }
+
+    @Override
+    public void momentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
+        elements.momentum(theta, gradient, v, learningRate, beta);
+    }
+
+    @Override
+    public void adam(
+            Matrix theta,
+            Matrix gradient,
+            Matrix s,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            long t) {
+        elements.adam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, t);
+    }
+}

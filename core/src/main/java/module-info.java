@@ -1,0 +1,16 @@
+/**
+ * The engine of Layerwise: deep feed-forward neural networks that can be seen through.
+ *
+ * <p>It needs no other library. {@code jdk.incubator.vector} makes it fast where it is present; it is optional.
+ */
+module layerwise.core {
+    requires static jdk.incubator.vector;
+    requires static transitive org.jspecify;
+
+    exports layerwise;
+    exports layerwise.course;
+    exports layerwise.math;
+    exports layerwise.table;
+
+    uses layerwise.math.KernelsProvider;
+}

@@ -1,0 +1,117 @@
+package layerwise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import layerwise.file.SafeTensors;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelFileTest {
+    private static final Network NETWORK = Network.of(
+                    4,
+                    Layer.dense(3, Activation.leakyRelu(0.2), Initializer.normal(0.1)),
+                    Layer.dropout(0.25),
+                    Layer.dense(2, Activation.IDENTITY))
+            .withLoss(Loss.huber(0.5));
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsSavedIsLoaded(Precision precision) throws IOException {
+        Matrix x = Examples.normal(1, 4, 20);
+        Matrix y = Examples.normal(2, 2, 20);
+        Model model = new Trainer(NETWORK)
+                .epochs(2)
+                .precision(precision)
+                .train(x, y)
+                .model()
+                .withMetadata("note", "tried on a Sunday: \"ü\"\n");
+        Path file = folder.resolve("model.safetensors");
+        model.save(file);
+        Model loaded = Model.load(file);
+        assertThat(loaded.network()).isEqualTo(model.network());
+        assertThat(loaded.parameters().flat().sameBits(model.parameters().flat())).isTrue();
+        assertThat(loaded.metadata()).isEqualTo(model.metadata());
+        assertThat(loaded.provenance()).isEqualTo(model.provenance()).containsEntry("seed", 1L).containsEntry("epochs", 2L);
+        assertThat(loaded.predict(x).sameBits(model.predict(x))).isTrue();
+        assertThatThrownBy(() -> loaded.parameters().W(1).fill(0)).isInstanceOf(UnsupportedOperationException.class);
+        Path again = folder.resolve("again.safetensors");
+        loaded.save(again);
+        assertThat(again).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void refusesASafetensorsFileThatIsNoModel() throws IOException {
+        Path file = folder.resolve("tensors.safetensors");
+        SequencedMap<String, Matrix> tensors = new LinkedHashMap<>();
+        tensors.put("x", Examples.normal(1, 2, 2));
+        SafeTensors.write(file, tensors, new LinkedHashMap<>());
+        assertThatThrownBy(() -> Model.load(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a Layerwise model")
+                .hasMessageContaining("tensors.safetensors");
+    }
+
+    @Test
+    void refusesANewerFormatAndTensorsThatDoNotFitTheNetwork() throws IOException {
+        Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1));
+        Path file = folder.resolve("model.safetensors");
+        model.save(file);
+        SafeTensors.Content content = SafeTensors.read(file);
+
+        SequencedMap<String, String> newer = new LinkedHashMap<>(content.metadata());
+        newer.put("format_version", "2");
+        SafeTensors.write(file, content.tensors(), newer);
+        assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("format version is 2");
+
+        SequencedMap<String, Matrix> fewer = new LinkedHashMap<>(content.tensors());
+        fewer.remove("b2");
+        SafeTensors.write(file, fewer, content.metadata());
+        assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("b2 is missing");
+
+        SequencedMap<String, Matrix> other = new LinkedHashMap<>(content.tensors());
+        other.put("b2", Matrix.zeros(Precision.FLOAT32, 3, 1));
+        SafeTensors.write(file, other, content.metadata());
+        assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("(2, 1)").hasMessageContaining("(3, 1)");
+
+        SequencedMap<String, String> broken = new LinkedHashMap<>(content.metadata());
+        broken.put("network", "{\"inputs\":4,\"layers\":[{\"layer\":\"conv\"}],\"loss\":\"huber\"}");
+        SafeTensors.write(file, content.tensors(), broken);
+        assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("unknown layer 'conv'");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> Model.load(folder.resolve("absent")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("absent");
+    }
+
+    @Test
+    void aFailedSaveLeavesTheOlderFileAndNothingElse() throws IOException {
+        Path nowhere = folder.resolve("missing").resolve("model.safetensors");
+        Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1));
+        assertThatThrownBy(() -> model.save(nowhere)).isInstanceOf(IOException.class).hasMessageContaining("missing");
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void itsOwnMetadataNamesAreReserved() {
+        Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1));
+        assertThatThrownBy(() -> model.withMetadata("network", "{}")).hasMessageContaining("network");
+    }
+}

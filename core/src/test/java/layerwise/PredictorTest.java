@@ -1,0 +1,134 @@
+package layerwise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import layerwise.math.Kernels;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+import org.junit.jupiter.api.Test;
+
+class PredictorTest {
+    private static final Network NETWORK = Network.of(
+            20,
+            Layer.dense(65, Activation.RELU),
+            Layer.dropout(0.5),
+            Layer.dense(31, Activation.SILU),
+            Layer.dense(7, Activation.SOFTMAX));
+    private static final Model MODEL =
+            Model.of(NETWORK, Examples.parameters(NETWORK, Precision.FLOAT32, 1));
+    private static final Matrix X = Examples.normal(2, 20, 333);
+
+    @Test
+    void sixteenThreadsGiveTheSingleThreadsBits() throws Exception {
+        Matrix expected = MODEL.predict(X);
+        CountDownLatch together = new CountDownLatch(16);
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<Boolean>> results = new ArrayList<>();
+            for (int thread = 0; thread < 16; thread++) {
+                int capacity = thread + 1;
+                Callable<Boolean> work = () -> {
+                    Predictor predictor = MODEL.predictor(Kernels.best(1 + capacity % 3), capacity);
+                    together.countDown();
+                    together.await();
+                    boolean same = true;
+                    for (int repeat = 0; repeat < 20; repeat++) {
+                        Matrix a = Matrix.zeros(Precision.FLOAT32, 7, 333);
+                        predictor.predict(X, a);
+                        same &= a.sameBits(expected);
+                    }
+                    return same;
+                };
+                results.add(threads.submit(work));
+            }
+            for (Future<Boolean> result : results) {
+                assertThat(result.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anExampleAloneHasTheBitsItHasInABatch() {
+        Matrix expected = MODEL.predict(X);
+        Predictor predictor = MODEL.predictor();
+        double[] a = new double[7];
+        float[] floats = new float[7];
+        for (int j = 0; j < X.columns(); j++) {
+            double[] x = X.columns(j, j + 1).toColumnMajor();
+            predictor.predict(x, a);
+            assertThat(a).isEqualTo(expected.columns(j, j + 1).toColumnMajor());
+            float[] xFloats = new float[x.length];
+            for (int i = 0; i < x.length; i++) {
+                xFloats[i] = (float) x[i];
+            }
+            predictor.predict(xFloats, floats);
+            for (int i = 0; i < 7; i++) {
+                assertThat((double) floats[i]).isEqualTo(a[i]);
+            }
+        }
+    }
+
+    @Test
+    void itIsTheForwardPassWithoutDropout() {
+        assertThat(MODEL.predict(X).sameBits(NETWORK.forward(MODEL.parameters(), X).output())).isTrue();
+    }
+
+    @Test
+    void aModelDoesNotChangeWithTheParametersItWasMadeOf() {
+        Parameters parameters = Examples.parameters(NETWORK, Precision.FLOAT32, 1);
+        Model model = Model.of(NETWORK, parameters);
+        parameters.flat().fill(0);
+        assertThat(model.predict(X).sameBits(MODEL.predict(X))).isTrue();
+        assertThatThrownBy(() -> model.parameters().W(1).set(0, 0, 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> model.parameters().flat().fill(1)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void evaluationIsTheCostAndTheMetricsOverAllChunks() {
+        Matrix y = Examples.classNumbers(3, 7, 333);
+        Evaluation evaluation = MODEL.evaluate(X, y);
+        ForwardPass forward = NETWORK.forward(MODEL.parameters(), X);
+        int correct = 0;
+        for (int j = 0; j < 333; j++) {
+            correct += Metrics.largest(forward.output(), j) == (int) y.get(0, j) ? 1 : 0;
+        }
+        assertThat(evaluation.examples()).isEqualTo(333);
+        assertThat(evaluation.cost()).isCloseTo(forward.cost(y), org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(evaluation.metrics()).containsExactly(java.util.Map.entry("accuracy", correct / 333.0));
+    }
+
+    /** Worked by hand: predictions 1, 2, 4 of targets 2, 2, 2 … 5. */
+    @Test
+    void metricsOfValuesAreThoseOfTheirFormulas() {
+        Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY, Initializer.constant(1)));
+        Model model = Model.of(network, network.initialize(Precision.FLOAT64, 1));
+        Evaluation evaluation =
+                model.evaluate(Matrix.of(new double[][] {{1, 2, 4}}), Matrix.of(new double[][] {{2, 2, 5}}));
+        assertThat(evaluation.metrics().get("rmse")).isEqualTo(Math.sqrt(2.0 / 3));
+        assertThat(evaluation.metrics().get("mae")).isEqualTo(2.0 / 3);
+        assertThat(evaluation.metrics().get("r2")).isCloseTo(1 - 2.0 / 6, org.assertj.core.data.Offset.offset(1e-15));
+        assertThat(model.evaluate(Matrix.of(new double[][] {{1, 2}}), Matrix.of(new double[][] {{3, 3}}))
+                        .metrics()
+                        .get("r2"))
+                .isNaN();
+    }
+
+    @Test
+    void refusesArraysAndMatricesThatDoNotFit() {
+        Predictor predictor = MODEL.predictor();
+        assertThatThrownBy(() -> predictor.predict(new double[19], new double[7]))
+                .hasMessageContaining("takes 20 features, but got 19");
+        assertThatThrownBy(() -> predictor.predict(new float[20], new float[8])).hasMessageContaining("7 outputs");
+        assertThatThrownBy(() -> predictor.predict(X, Matrix.zeros(Precision.FLOAT32, 7, 3)))
+                .hasMessageContaining("(20, 333)")
+                .hasMessageContaining("(7, 3)");
+        assertThatThrownBy(() -> MODEL.predictor(Kernels.best(1), 0)).hasMessageContaining("at least 1 example");
+    }
+}

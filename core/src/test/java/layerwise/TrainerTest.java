@@ -1,0 +1,195 @@
+package layerwise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+    private static final Network CIRCLE = Network.of(
+            2, Layer.dense(16, Activation.TANH), Layer.dense(8, Activation.RELU), Layer.dense(1, Activation.SIGMOID));
+    private static final Matrix X = Examples.normal(1, 2, 300);
+    private static final Matrix Y = Examples.circleTargets(X);
+
+    static List<Optimizer> optimizers() {
+        return List.of(Optimizer.sgd(0.3), Optimizer.momentum(0.05), Optimizer.adam(0.01));
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void everyOptimizerLearns(Optimizer optimizer) {
+        TrainingResult result =
+                new Trainer(CIRCLE).optimizer(optimizer).epochs(150).batchSize(16).train(X, Y);
+        assertThat(result.history().getFirst().cost()).isGreaterThan(0.4);
+        assertThat(result.history().getLast().cost()).isLessThan(0.15);
+        assertThat(result.model().evaluate(X, Y).metrics().get("accuracy")).isGreaterThan(0.95);
+    }
+
+    /** Three steps worked by hand on one weight: J = (w − 3)², so dw = 2(w − 3). */
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void optimizersStepAsTheirEquationsSay(Optimizer optimizer) {
+        Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY, Initializer.constant(1)));
+        TrainingResult result = new Trainer(network)
+                .optimizer(optimizer)
+                .epochs(3)
+                .batchSize(Trainer.FULL_BATCH)
+                .precision(Precision.FLOAT64)
+                .train(Matrix.of(new double[][] {{1}}), Matrix.of(new double[][] {{3}}));
+        double w = 1;
+        double b = 0;
+        double[] state = new double[4];
+        for (int t = 1; t <= 3; t++) {
+            double gradient = 2 * (w + b - 3);
+            w -= step(optimizer, gradient, state, 0, t);
+            b -= step(optimizer, gradient, state, 2, t);
+        }
+        assertThat(result.model().parameters().W(1).get(0, 0)).isCloseTo(w, within(1e-14));
+        assertThat(result.model().parameters().b(1).get(0, 0)).isCloseTo(b, within(1e-14));
+    }
+
+    private static double step(Optimizer optimizer, double gradient, double[] state, int at, int t) {
+        return switch (optimizer) {
+            case Optimizer.Sgd(double learningRate) -> learningRate * gradient;
+            case Optimizer.Momentum(double learningRate, double beta) -> {
+                state[at] = beta * state[at] + gradient;
+                yield learningRate * state[at];
+            }
+            case Optimizer.Adam(double learningRate, double beta1, double beta2, double epsilon) -> {
+                state[at] = beta1 * state[at] + (1 - beta1) * gradient;
+                state[at + 1] = beta2 * state[at + 1] + (1 - beta2) * gradient * gradient;
+                double first = state[at] / (1 - Math.pow(beta1, t));
+                double second = state[at + 1] / (1 - Math.pow(beta2, t));
+                yield learningRate * first / (Math.sqrt(second) + epsilon);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void theSameSeedGivesTheSameBitsAtAnyNumberOfThreads(int threads) {
+        Network network = Network.of(
+                40,
+                Layer.dropout(0.1),
+                Layer.dense(150, Activation.GELU),
+                Layer.dropout(0.3),
+                Layer.dense(90, Activation.RELU),
+                Layer.dense(5, Activation.SOFTMAX));
+        Matrix x = Examples.normal(3, 40, 333);
+        Matrix y = Examples.classNumbers(4, 5, 333);
+        for (Precision precision : Precision.values()) {
+            Trainer trainer = new Trainer(network).epochs(3).batchSize(100).precision(precision).seed(9);
+            TrainingResult one = trainer.threads(1).train(x, y);
+            TrainingResult many = trainer.threads(threads).train(x, y);
+            assertThat(many.model().parameters().flat().sameBits(one.model().parameters().flat()))
+                    .isTrue();
+            assertThat(many.history()).isEqualTo(one.history());
+            assertThat(trainer.seed(10).train(x, y).history()).isNotEqualTo(one.history());
+            trainer.seed(9);
+        }
+    }
+
+    @Test
+    void aFullBatchsCostIsThatBeforeItsUpdate() {
+        Parameters start = CIRCLE.initialize(Precision.FLOAT64, 5);
+        TrainingResult result = new Trainer(CIRCLE)
+                .batchSize(Trainer.FULL_BATCH)
+                .epochs(2)
+                .optimizer(Optimizer.sgd(0.1))
+                .precision(Precision.FLOAT64)
+                .startFrom(start)
+                .train(X, Y);
+        ForwardPass forward = CIRCLE.forward(start, X);
+        assertThat(result.history().get(0).cost()).isEqualTo(forward.cost(Y));
+        Parameters next = start.update(forward.backward(Y), 0.1);
+        assertThat(result.history().get(1).cost()).isEqualTo(CIRCLE.forward(next, X).cost(Y));
+    }
+
+    @Test
+    void everyExampleIsSeenOnceAnEpochAndTheLastBatchMayBeSmaller() {
+        // With one linear unit and the targets' sum as gradient, one epoch of steps of rate α moves b by known amounts only if
+        // each example is taken exactly once.
+        Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY, Initializer.ZEROS))
+                .withLoss(Loss.MEAN_ABSOLUTE_ERROR);
+        Matrix x = Matrix.zeros(Precision.FLOAT64, 1, 10);
+        Matrix y = Matrix.zeros(Precision.FLOAT64, 1, 10);
+        for (int j = 0; j < 10; j++) {
+            y.set(0, j, 1000 + Math.pow(2, j));
+        }
+        List<TrainingEvent> events = new ArrayList<>();
+        TrainingResult result = new Trainer(network)
+                .optimizer(Optimizer.sgd(1))
+                .batchSize(4)
+                .epochs(1)
+                .precision(Precision.FLOAT64)
+                .onEvent(events::add)
+                .train(x, y);
+        // 4 + 4 + 2 examples are three steps, each of gradient −1.
+        assertThat(result.model().parameters().b(1).get(0, 0)).isEqualTo(3);
+        assertThat(((TrainingEvent.Started) events.getFirst()).stepsPerEpoch()).isEqualTo(3);
+        // Mean of |0 − y|, then |1 − y|, then |2 − y|: the batches' sizes weigh, whichever examples are in them.
+        assertThat(result.history().getFirst().cost()).isCloseTo(1000 + 102.3 - (4 * 1 + 2 * 2) / 10.0, within(1e-9));
+    }
+
+    @Test
+    void tellsOfItsProgressInOrder() {
+        List<TrainingEvent> events = new ArrayList<>();
+        new Trainer(CIRCLE).epochs(2).validationSplit(0.2).onEvent(events::add).train(X, Y);
+        assertThat(events).hasSize(4);
+        assertThat(events.get(0)).isInstanceOfSatisfying(TrainingEvent.Started.class, started -> {
+            assertThat(started.examples()).isEqualTo(240);
+            assertThat(started.validationExamples()).isEqualTo(60);
+        });
+        assertThat(events.get(2)).isInstanceOfSatisfying(TrainingEvent.EpochEnded.class, ended -> {
+            assertThat(ended.epoch().number()).isEqualTo(2);
+            assertThat(ended.epoch().metrics()).containsOnlyKeys("accuracy", "validation_cost", "validation_accuracy");
+        });
+        assertThat(events.get(3)).isInstanceOf(TrainingEvent.Ended.class);
+    }
+
+    @Test
+    void validationExamplesAreNotTrainedOn() {
+        // One class only in training, the other only in validation: whoever trains on validation examples would learn it.
+        Network network = Network.of(2, Layer.dense(1, Activation.SIGMOID));
+        Matrix zeros = Matrix.zeros(Precision.FLOAT64, 1, 300);
+        Matrix ones = Matrix.zeros(Precision.FLOAT64, 1, 300);
+        ones.fill(1);
+        TrainingResult result = new Trainer(network)
+                .optimizer(Optimizer.sgd(1))
+                .epochs(20)
+                .validation(X, ones)
+                .train(X, zeros);
+        assertThat(result.history().getLast().metrics().get("accuracy")).isEqualTo(1);
+        assertThat(result.history().getLast().metrics().get("validation_accuracy")).isZero();
+    }
+
+    @Test
+    void stopsWhenTheCostIsNoLongerFiniteAndSaysWhere() {
+        Network network = Network.of(2, Layer.dense(4, Activation.RELU), Layer.dense(1, Activation.IDENTITY));
+        assertThatThrownBy(() -> new Trainer(network).optimizer(Optimizer.sgd(1e6)).train(X, Y))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageMatching("the cost became (NaN|Infinity) in epoch \\d+, step \\d+ \\(.* is not finite\\); the "
+                        + "learning rate is probably too high");
+    }
+
+    @Test
+    void refusesExamplesThatDoNotFit() {
+        Trainer trainer = new Trainer(CIRCLE);
+        assertThatThrownBy(() -> trainer.train(Examples.normal(1, 3, 5), Y)).hasMessageContaining("(2, m)");
+        assertThatThrownBy(() -> trainer.train(X, Examples.normal(1, 1, 5))).hasMessageContaining("(1, 300)");
+        Matrix holed = X.copy();
+        holed.set(1, 17, Double.NaN);
+        assertThatThrownBy(() -> trainer.train(holed, Y)).hasMessageContaining("feature 1 of example 17 is NaN");
+        assertThatThrownBy(() -> trainer.epochs(0)).hasMessageContaining("epochs must be at least 1");
+        assertThatThrownBy(() -> trainer.validationSplit(1)).hasMessageContaining("less than 1");
+        assertThatThrownBy(() -> trainer.kernels("abacus").train(X, Y)).hasMessageContaining("unknown kernels 'abacus'");
+    }
+}
