@@ -5,12 +5,11 @@
  */
 module layerwise.core {
     requires static jdk.incubator.vector;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports layerwise;
     exports layerwise.course;
     exports layerwise.math;
-    exports layerwise.table;
 
     uses layerwise.math.KernelsProvider;
 }

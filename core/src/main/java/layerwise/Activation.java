@@ -37,7 +37,8 @@ public record Activation(Function function, double parameter) {
     /** Refuses a parameter that is not finite, or that the function does not have. */
     public Activation {
         if (!Double.isFinite(parameter)) {
-            throw new IllegalArgumentException("the parameter of " + Spelling.of(function) + " must be finite, not " + parameter);
+            throw new IllegalArgumentException(
+                    "the parameter of " + Spelling.of(function) + " must be finite, not " + parameter);
         }
         if (parameter != 0 && !takesParameter(function)) {
             throw new IllegalArgumentException(Spelling.of(function) + " has no parameter, but got " + parameter);

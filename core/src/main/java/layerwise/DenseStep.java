@@ -39,8 +39,19 @@ final class DenseStep implements Step {
     final Matrix dAPrev;
 
     DenseStep(
-            Kernels kernels, Activation activation, boolean dZIsGiven, Matrix W, Matrix b, Matrix aPrev, Matrix z, Matrix a,
-            Matrix dA, Matrix dZ, Matrix dW, Matrix db, Matrix dAPrev) {
+            Kernels kernels,
+            Activation activation,
+            boolean dZIsGiven,
+            Matrix W,
+            Matrix b,
+            Matrix aPrev,
+            Matrix z,
+            Matrix a,
+            Matrix dA,
+            Matrix dZ,
+            Matrix dW,
+            Matrix db,
+            Matrix dAPrev) {
         this.kernels = kernels;
         this.g = activation.function();
         this.parameter = activation.parameter();

@@ -34,9 +34,15 @@ public final class ForwardPass {
         Workspace workspace = new Workspace(parameters.precision(), x.columns());
         LayerViews gradients = LayerViews.zeros(network, parameters.precision());
         Plan plan = new Plan(
-                network, kernels, parameters.copy(), gradients, workspace, x.to(parameters.precision()), Plan.Purpose.WATCH,
+                network,
+                kernels,
+                parameters.copy(),
+                gradients,
+                workspace,
+                x.to(parameters.precision()),
+                Plan.Mode.WATCH,
                 dropsOut);
-        plan.drawMasks(layerwise.Purpose.DROPOUT.key(seed, 0));
+        plan.drawMasks(Purpose.DROPOUT.key(seed, 0));
         plan.forward();
         return new ForwardPass(network, plan, gradients);
     }
@@ -56,7 +62,11 @@ public final class ForwardPass {
     public Cache layer(int l) {
         DenseStep step = plan.layer(l);
         return new Cache(
-                step.aPrev.asReadOnly(), step.W.asReadOnly(), step.b.asReadOnly(), step.z.asReadOnly(), step.a.asReadOnly());
+                step.aPrev.asReadOnly(),
+                step.W.asReadOnly(),
+                step.b.asReadOnly(),
+                step.z.asReadOnly(),
+                step.a.asReadOnly());
     }
 
     /** L, the number of dense layers. */

@@ -84,7 +84,12 @@ public record GradientCheck(double relativeDifference, List<Parameter> parameter
             throw new IllegalArgumentException("at least 1 entry of each parameter must be checked, not " + entries);
         }
         network.loss().requireTargets(y, network.outputs(), x.columns());
-        return new Checker(network, parameters.to(Precision.FLOAT64), x.to(Precision.FLOAT64), y.to(Precision.FLOAT64), kernels)
+        return new Checker(
+                        network,
+                        parameters.to(Precision.FLOAT64),
+                        x.to(Precision.FLOAT64),
+                        y.to(Precision.FLOAT64),
+                        kernels)
                 .check(entries);
     }
 
@@ -139,13 +144,14 @@ public record GradientCheck(double relativeDifference, List<Parameter> parameter
             this.y = y;
             this.gradients = LayerViews.zeros(network, Precision.FLOAT64);
             Workspace workspace = new Workspace(Precision.FLOAT64, x.columns());
-            this.plan = new Plan(network, kernels, parameters, gradients, workspace, x, Plan.Purpose.WATCH, true);
+            this.plan = new Plan(network, kernels, parameters, gradients, workspace, x, Plan.Mode.WATCH, true);
             plan.drawMasks(Purpose.DROPOUT.key(0, 0));
             plan.forward();
             plan.backward(y);
             costAtRest = plan.cost(y);
             if (!Double.isFinite(costAtRest)) {
-                throw new IllegalArgumentException("the cost of these examples is " + costAtRest + "; there is no gradient to check");
+                throw new IllegalArgumentException(
+                        "the cost of these examples is " + costAtRest + "; there is no gradient to check");
             }
             outputAtRest = plan.output().copy();
             List<Layer.Dense> dense = network.dense();
@@ -167,8 +173,7 @@ public record GradientCheck(double relativeDifference, List<Parameter> parameter
             return new GradientCheck(all.relativeDifference(), reports);
         }
 
-        private Parameter check(
-                String name, Matrix theta, Matrix gradient, int entries, Norms all) {
+        private Parameter check(String name, Matrix theta, Matrix gradient, int entries, Norms all) {
             Norms norms = new Norms();
             int checked = 0;
             int atKinks = 0;

@@ -65,7 +65,8 @@ public record Initializer(Scheme scheme, double parameter) {
                     + (spread ? "positive" : "finite") + " number, not " + parameter);
         }
         if (parameter != 0 && !takesParameter(scheme)) {
-            throw new IllegalArgumentException("the initializer " + Spelling.of(scheme) + " has no parameter, but got " + parameter);
+            throw new IllegalArgumentException(
+                    "the initializer " + Spelling.of(scheme) + " has no parameter, but got " + parameter);
         }
     }
 
@@ -96,7 +97,9 @@ public record Initializer(Scheme scheme, double parameter) {
      */
     public static Initializer of(String text) {
         Spelling spelling = Spelling.of("initializer", text);
-        if (spelling.name().equals("he") || spelling.name().equals("glorot") || spelling.name().equals("lecun")) {
+        if (spelling.name().equals("he")
+                || spelling.name().equals("glorot")
+                || spelling.name().equals("lecun")) {
             spelling = new Spelling(spelling.name() + "-normal", spelling.number());
         }
         Scheme scheme = spelling.among(Scheme.class, "initializer");

@@ -32,8 +32,8 @@ final class LayerViews {
     static LayerViews zeros(Network network, Precision precision) {
         long count = network.parameterCount();
         if (count > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("the network has " + count + " parameters; at most "
-                    + (Integer.MAX_VALUE - 8) + " are supported");
+            throw new IllegalArgumentException(
+                    "the network has " + count + " parameters; at most " + (Integer.MAX_VALUE - 8) + " are supported");
         }
         return new LayerViews(network.widths(), Matrix.zeros(precision, (int) count, 1));
     }

@@ -118,27 +118,23 @@ public record Loss(Criterion criterion, double parameter) {
     }
 
     private void requireTarget(double value, boolean classNumber, int outputs, int row, int example) {
-        boolean valid =
-                switch (criterion) {
-                    case BINARY_CROSS_ENTROPY -> value >= 0 && value <= 1;
-                    case CATEGORICAL_CROSS_ENTROPY ->
-                        classNumber
-                                ? value >= 0 && value < outputs && value == Math.rint(value)
-                                : value >= 0 && value <= 1;
-                    case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> Double.isFinite(value);
-                    case POISSON -> value >= 0 && Double.isFinite(value);
-                };
+        boolean valid = switch (criterion) {
+            case BINARY_CROSS_ENTROPY -> value >= 0 && value <= 1;
+            case CATEGORICAL_CROSS_ENTROPY ->
+                classNumber ? value >= 0 && value < outputs && value == Math.rint(value) : value >= 0 && value <= 1;
+            case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> Double.isFinite(value);
+            case POISSON -> value >= 0 && Double.isFinite(value);
+        };
         if (!valid) {
-            String expected =
-                    switch (criterion) {
-                        case BINARY_CROSS_ENTROPY -> "a number from 0 to 1";
-                        case CATEGORICAL_CROSS_ENTROPY ->
-                            classNumber ? "a class number from 0 to " + (outputs - 1) : "a probability from 0 to 1";
-                        case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> "a finite number";
-                        case POISSON -> "a finite number of at least 0";
-                    };
-            throw new IllegalArgumentException(
-                    "Y: " + this + " needs " + expected + ", but example " + example + " has " + value + " in row " + row);
+            String expected = switch (criterion) {
+                case BINARY_CROSS_ENTROPY -> "a number from 0 to 1";
+                case CATEGORICAL_CROSS_ENTROPY ->
+                    classNumber ? "a class number from 0 to " + (outputs - 1) : "a probability from 0 to 1";
+                case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> "a finite number";
+                case POISSON -> "a finite number of at least 0";
+            };
+            throw new IllegalArgumentException("Y: " + this + " needs " + expected + ", but example " + example
+                    + " has " + value + " in row " + row);
         }
     }
 

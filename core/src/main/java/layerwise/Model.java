@@ -21,7 +21,9 @@ public final class Model {
     private final SequencedMap<String, String> metadata;
 
     Model(
-            Network network, Parameters parameters, SequencedMap<String, Object> provenance,
+            Network network,
+            Parameters parameters,
+            SequencedMap<String, Object> provenance,
             SequencedMap<String, String> metadata) {
         parameters.requireFor(network);
         this.network = network;

@@ -22,20 +22,21 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
             throw new IllegalArgumentException("a network must have at least 1 input, not " + inputs);
         }
         if (layers.isEmpty() || !(layers.getLast() instanceof Layer.Dense output)) {
-            throw new IllegalArgumentException("the last layer of a network must be dense, but the layers are " + layers);
+            throw new IllegalArgumentException(
+                    "the last layer of a network must be dense, but the layers are " + layers);
         }
         for (int i = 0; i < layers.size() - 1; i++) {
             if (layers.get(i) instanceof Layer.Dense dense && dense.activation().function() == Function.SOFTMAX) {
-                throw new IllegalArgumentException(
-                        "softmax is an output: only the last layer may have it, but layer " + (i + 1) + " of " + layers.size() + " has");
+                throw new IllegalArgumentException("softmax is an output: only the last layer may have it, but layer "
+                        + (i + 1) + " of " + layers.size() + " has");
             }
         }
         if (output.activation().function() == Function.SOFTMAX && output.units() == 1) {
             throw new IllegalArgumentException("a softmax over 1 unit is always 1; use sigmoid, or 2 units and more");
         }
         if (!loss.standsOn(output.activation())) {
-            throw new IllegalArgumentException(loss + " stands on " + loss.canonicalOutput() + " outputs, but the last layer has "
-                    + output.activation());
+            throw new IllegalArgumentException(loss + " stands on " + loss.canonicalOutput()
+                    + " outputs, but the last layer has " + output.activation());
         }
     }
 
@@ -133,7 +134,8 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     /** A table of the layers: number, kind, units, activation, initialiser, parameters. */
     public String summary() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format("%-3s %-8s %7s  %-16s %-16s %11s%n", "l", "layer", "units", "activation", "initializer", "parameters"));
+        text.append(String.format(
+                "%-3s %-8s %7s  %-16s %-16s %11s%n", "l", "layer", "units", "activation", "initializer", "parameters"));
         text.append(String.format("%-3d %-8s %7d%n", 0, "input", inputs));
         int l = 0;
         int previous = inputs;
@@ -141,11 +143,13 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
             switch (layer) {
                 case Layer.Dense(int units, Activation activation, Initializer initializer) -> {
                     l++;
-                    text.append(String.format("%-3d %-8s %7d  %-16s %-16s %,11d%n",
+                    text.append(String.format(
+                            "%-3d %-8s %7d  %-16s %-16s %,11d%n",
                             l, "dense", units, activation, initializer, units * (previous + 1L)));
                     previous = units;
                 }
-                case Layer.Dropout(double rate) -> text.append(String.format("%-3s %-8s %7s  rate %s%n", "", "dropout", "", rate));
+                case Layer.Dropout(double rate) ->
+                    text.append(String.format("%-3s %-8s %7s  rate %s%n", "", "dropout", "", rate));
             }
         }
         text.append(String.format("%s, %,d parameters%n", loss, parameterCount()));

@@ -1,9 +1,9 @@
 package layerwise;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.NumpyRandom;
@@ -46,7 +46,8 @@ public final class Parameters {
         SequencedMap<String, Matrix> own = parameters.byName();
         for (String name : values.keySet()) {
             if (!own.containsKey(name)) {
-                throw new IllegalArgumentException("unknown parameter '" + name + "'; the network has " + String.join(", ", own.keySet()));
+                throw new IllegalArgumentException(
+                        "unknown parameter '" + name + "'; the network has " + String.join(", ", own.keySet()));
             }
         }
         own.forEach((name, target) -> {
@@ -55,7 +56,8 @@ public final class Parameters {
                 throw new IllegalArgumentException("the parameter " + name + " is missing");
             }
             if (value.rows() != target.rows() || value.columns() != target.columns()) {
-                throw new IllegalArgumentException("the network needs a " + target.shape() + " " + name + ", but got a " + value.shape() + " one");
+                throw new IllegalArgumentException(
+                        "the network needs a " + target.shape() + " " + name + ", but got a " + value.shape() + " one");
             }
             target.copyFrom(value);
         });
@@ -126,8 +128,9 @@ public final class Parameters {
     /** Refuses to stand in for the parameters of a network they do not fit. */
     void requireFor(Network network) {
         if (!Arrays.equals(views.widths(), network.widths())) {
-            throw new IllegalArgumentException("these parameters are for layers of widths " + Arrays.toString(views.widths())
-                    + ", but the network's widths are " + Arrays.toString(network.widths()));
+            throw new IllegalArgumentException(
+                    "these parameters are for layers of widths " + Arrays.toString(views.widths())
+                            + ", but the network's widths are " + Arrays.toString(network.widths()));
         }
     }
 

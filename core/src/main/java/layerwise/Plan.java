@@ -12,7 +12,7 @@ import layerwise.math.Matrix;
  */
 final class Plan {
     /** What a plan keeps. */
-    enum Purpose {
+    enum Mode {
         /** Forward only, dropout left out; no memory for gradients. */
         PREDICT,
         /** Forward and backward; dZ takes the place of dA, and dA⁰ is not computed. */
@@ -32,20 +32,26 @@ final class Plan {
     /**
      * Compiles.
      *
-     * @param gradients where dW and db go; {@link LayerViews#none} for {@link Purpose#PREDICT}
+     * @param gradients where dW and db go; {@link LayerViews#none} for {@link Mode#PREDICT}
      * @param input A⁰, (n⁰, m), borrowed: it is read at each forward pass; m is the workspace's number of columns
      * @param dropsOut whether dropout layers are at work
      */
     Plan(
-            Network network, Kernels kernels, Parameters parameters, LayerViews gradients, Workspace workspace, Matrix input,
-            Purpose purpose, boolean dropsOut) {
+            Network network,
+            Kernels kernels,
+            Parameters parameters,
+            LayerViews gradients,
+            Workspace workspace,
+            Matrix input,
+            Mode mode,
+            boolean dropsOut) {
         parameters.requireFor(network);
         requireInput(network, input, workspace);
         this.network = network;
         this.kernels = kernels;
         this.input = input;
-        boolean predicts = purpose == Purpose.PREDICT;
-        this.dInput = purpose == Purpose.WATCH ? workspace.matrix(network.inputs()) : workspace.none();
+        boolean predicts = mode == Mode.PREDICT;
+        this.dInput = mode == Mode.WATCH ? workspace.matrix(network.inputs()) : workspace.none();
 
         Matrix a = input;
         Matrix dA = dInput;
@@ -56,11 +62,22 @@ final class Plan {
                     Matrix z = workspace.matrix(layer.units());
                     Matrix out = workspace.matrix(layer.units());
                     Matrix dOut = predicts ? workspace.none() : workspace.matrix(layer.units());
-                    Matrix dZ = purpose == Purpose.WATCH ? workspace.matrix(layer.units()) : dOut;
+                    Matrix dZ = mode == Mode.WATCH ? workspace.matrix(layer.units()) : dOut;
                     boolean fused = l == parameters.depth() && network.loss().isFusedWith(layer.activation());
                     DenseStep step = new DenseStep(
-                            kernels, layer.activation(), fused, parameters.W(l), parameters.b(l), a, z, out, dOut, dZ,
-                            gradients.weights(l), gradients.biases(l), dA);
+                            kernels,
+                            layer.activation(),
+                            fused,
+                            parameters.W(l),
+                            parameters.b(l),
+                            a,
+                            z,
+                            out,
+                            dOut,
+                            dZ,
+                            gradients.weights(l),
+                            gradients.biases(l),
+                            dA);
                     dense.add(step);
                     steps.add(step);
                     a = out;
@@ -69,7 +86,7 @@ final class Plan {
                 case Layer.Dropout layer -> {
                     if (dropsOut) {
                         Matrix out = workspace.matrix(a.rows());
-                        Matrix dOut = dA.isEmpty() || purpose == Purpose.TRAIN ? dA : workspace.matrix(a.rows());
+                        Matrix dOut = dA.isEmpty() || mode == Mode.TRAIN ? dA : workspace.matrix(a.rows());
                         DropoutStep step = new DropoutStep(kernels, layer.rate(), position, a, out, dOut, dA);
                         dropouts.add(step);
                         steps.add(step);
@@ -83,8 +100,8 @@ final class Plan {
 
     private static void requireInput(Network network, Matrix input, Workspace workspace) {
         if (input.rows() != network.inputs()) {
-            throw new IllegalArgumentException("X must have n⁰ = " + network.inputs() + " rows, one per feature, but is "
-                    + input.shape() + "; examples are columns");
+            throw new IllegalArgumentException("X must have n⁰ = " + network.inputs()
+                    + " rows, one per feature, but is " + input.shape() + "; examples are columns");
         }
         if (input.columns() != workspace.columns() || input.precision() != workspace.precision()) {
             throw new IllegalArgumentException("the plan is for " + workspace.columns() + " examples in "
@@ -147,7 +164,8 @@ final class Plan {
     /** The dense layer l = 1 … L. */
     DenseStep layer(int l) {
         if (l < 1 || l > dense.size()) {
-            throw new IndexOutOfBoundsException("there is no layer " + l + "; the dense layers are 1 to " + dense.size());
+            throw new IndexOutOfBoundsException(
+                    "there is no layer " + l + "; the dense layers are 1 to " + dense.size());
         }
         return dense.get(l - 1);
     }

@@ -63,7 +63,8 @@ public final class Predictor {
 
     private void requireLengths(int features, int outputs) {
         if (features != network.inputs()) {
-            throw new IllegalArgumentException("the network takes " + network.inputs() + " features, but got " + features);
+            throw new IllegalArgumentException(
+                    "the network takes " + network.inputs() + " features, but got " + features);
         }
         if (outputs != network.outputs()) {
             throw new IllegalArgumentException(
@@ -118,8 +119,14 @@ public final class Predictor {
             workspace.rewind(columns);
             Matrix input = workspace.matrix(network.inputs());
             plan = new Plan(
-                    network, kernels, parameters, LayerViews.none(network, parameters.precision()), workspace, input,
-                    Plan.Purpose.PREDICT, false);
+                    network,
+                    kernels,
+                    parameters,
+                    LayerViews.none(network, parameters.precision()),
+                    workspace,
+                    input,
+                    Plan.Mode.PREDICT,
+                    false);
             plans[columns] = plan;
         }
         return plan;

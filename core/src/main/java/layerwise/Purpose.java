@@ -2,15 +2,24 @@ package layerwise;
 
 import layerwise.math.RandomStream;
 
-/** What random numbers are drawn for; each purpose has streams of its own, so that none disturbs another. */
+/**
+ * What random numbers are drawn for; each purpose has streams of its own, so that none disturbs another. The numbers are part
+ * of what a seed promises.
+ */
 enum Purpose {
-    INITIALIZATION,
-    SHUFFLING,
-    DROPOUT,
-    VALIDATION;
+    INITIALIZATION(0),
+    SHUFFLING(1),
+    DROPOUT(2),
+    VALIDATION(3);
+
+    private final long number;
+
+    Purpose(long number) {
+        this.number = number;
+    }
 
     /** The key of this purpose's stream numbered {@code index} under the seed. */
     long key(long seed, long index) {
-        return RandomStream.key(RandomStream.key(seed, ordinal()), index);
+        return RandomStream.key(RandomStream.key(seed, number), index);
     }
 }

@@ -18,8 +18,8 @@ record Spelling(String name, OptionalDouble number) {
     static Spelling of(String what, String text) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT).replace('_', '-'));
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("cannot read the " + what + " '" + text + "'; expected a name such as relu,"
-                    + " or a name and a number such as leaky-relu(0.2)");
+            throw new IllegalArgumentException("cannot read the " + what + " '" + text
+                    + "'; expected a name such as relu," + " or a name and a number such as leaky-relu(0.2)");
         }
         if (matcher.group(2) == null) {
             return new Spelling(matcher.group(1), OptionalDouble.empty());
@@ -57,7 +57,8 @@ record Spelling(String name, OptionalDouble number) {
     /** Refuses a number behind a name that takes none. */
     void requireNoNumber(String what) {
         if (number.isPresent()) {
-            throw new IllegalArgumentException("the " + what + " '" + name + "' takes no number, but got " + number.getAsDouble());
+            throw new IllegalArgumentException(
+                    "the " + what + " '" + name + "' takes no number, but got " + number.getAsDouble());
         }
     }
 }

@@ -154,7 +154,8 @@ public final class Trainer {
         Kernels engine = kernels.isPresent() ? Kernels.named(kernels.get(), threads) : Kernels.best(threads);
         Parameters parameters =
                 start.isPresent() ? start.get().to(precision) : Parameters.initialize(network, precision, seed);
-        TrainingRun run = new TrainingRun(network, engine, parameters, optimizer, inPrecision(x), inPrecision(y), batchSize, seed);
+        TrainingRun run = new TrainingRun(
+                network, engine, parameters, optimizer, inPrecision(x), inPrecision(y), batchSize, seed);
         Optional<Predictor> validator = heldX.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Predictor(network, parameters, engine, Math.min(256, heldX.columns())));
@@ -171,7 +172,8 @@ public final class Trainer {
             listener.accept(new TrainingEvent.EpochEnded(epoch, parameters.asReadOnly(), since(began)));
         }
         listener.accept(new TrainingEvent.Ended(history.getLast(), since(began)));
-        return new TrainingResult(Model.trained(network, parameters, provenance(x.columns(), engine, history.getLast())), history);
+        return new TrainingResult(
+                Model.trained(network, parameters, provenance(x.columns(), engine, history.getLast())), history);
     }
 
     private static void putValidation(SequencedMap<String, Double> metrics, Evaluation evaluation) {

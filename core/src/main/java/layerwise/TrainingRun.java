@@ -36,8 +36,14 @@ final class TrainingRun {
      * @param requestedBatchSize 0 for all examples
      */
     TrainingRun(
-            Network network, Kernels kernels, Parameters parameters, Optimizer optimizer, Matrix x, Matrix y,
-            int requestedBatchSize, long seed) {
+            Network network,
+            Kernels kernels,
+            Parameters parameters,
+            Optimizer optimizer,
+            Matrix x,
+            Matrix y,
+            int requestedBatchSize,
+            long seed) {
         this.network = network;
         this.kernels = kernels;
         this.x = x;
@@ -61,7 +67,7 @@ final class TrainingRun {
         workspace.rewind(size);
         Matrix batchX = whole ? x : workspace.matrix(x.rows());
         Matrix batchY = whole ? y : workspace.matrix(y.rows());
-        Plan plan = new Plan(network, kernels, parameters, gradients, workspace, batchX, Plan.Purpose.TRAIN, true);
+        Plan plan = new Plan(network, kernels, parameters, gradients, workspace, batchX, Plan.Mode.TRAIN, true);
         return new Batch(plan, batchX, batchY);
     }
 
@@ -107,7 +113,9 @@ final class TrainingRun {
 
     private static DivergedException diverged(Plan plan, int epoch, int step, double cost) {
         return new DivergedException("the cost became " + cost + " in epoch " + epoch + ", step " + step
-                + plan.firstNotFinite().map(what -> " (" + what + " is not finite)").orElse("")
+                + plan.firstNotFinite()
+                        .map(what -> " (" + what + " is not finite)")
+                        .orElse("")
                 + "; the learning rate is probably too high");
     }
 }

@@ -36,7 +36,8 @@ final class Workspace {
 
     Workspace rewind(int newColumns) {
         if (newColumns < 1 || newColumns > capacity) {
-            throw new IllegalArgumentException("a batch must have 1 to " + capacity + " examples here, not " + newColumns);
+            throw new IllegalArgumentException(
+                    "a batch must have 1 to " + capacity + " examples here, not " + newColumns);
         }
         columns = newColumns;
         next = 0;

@@ -28,7 +28,9 @@ class AllocationTest {
         for (int round = 0; round < 10; round++) {
             long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
             work.run();
-            least = Math.min(least, THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
+            least = Math.min(
+                    least,
+                    THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
         }
         return least;
     }

@@ -85,7 +85,10 @@ class ForwardPassTest {
 
     @Test
     void theWatchedNumbersAreThoseOfTraining() {
-        Network network = Network.of(5, Layer.dense(7, Activation.GELU), Layer.dense(6, Activation.TANH),
+        Network network = Network.of(
+                5,
+                Layer.dense(7, Activation.GELU),
+                Layer.dense(6, Activation.TANH),
                 Layer.dense(3, Activation.SOFTMAX));
         Matrix x = Examples.normal(1, 5, 11).to(Precision.FLOAT32);
         Matrix y = Examples.classNumbers(2, 3, 11).to(Precision.FLOAT32);
@@ -98,13 +101,18 @@ class ForwardPassTest {
                 .startFrom(start)
                 .train(x, y);
         assertThat(trained.model().parameters().flat().sameBits(watched.flat())).isTrue();
-        assertThat(trained.history().getFirst().cost()).isEqualTo(network.forward(start, x).cost(y));
+        assertThat(trained.history().getFirst().cost())
+                .isEqualTo(network.forward(start, x).cost(y));
     }
 
     @Test
     void dropoutZeroesAFractionAndScalesTheRest() {
-        Network network =
-                Network.of(50, Layer.dropout(0.25), Layer.dense(40, Activation.IDENTITY), Layer.dropout(0.5), Layer.dense(1, Activation.SIGMOID));
+        Network network = Network.of(
+                50,
+                Layer.dropout(0.25),
+                Layer.dense(40, Activation.IDENTITY),
+                Layer.dropout(0.5),
+                Layer.dense(1, Activation.SIGMOID));
         Parameters parameters = Examples.parameters(network, Precision.FLOAT64, 1);
         Matrix x = Matrix.zeros(Precision.FLOAT64, 50, 400);
         x.fill(3);
@@ -124,8 +132,10 @@ class ForwardPassTest {
             }
         }
         assertThat(network.forward(parameters, x).layer(1).APrev().sameBits(x)).isTrue();
-        assertThat(network.forwardTraining(parameters, x, 7).output().sameBits(forward.output())).isTrue();
-        assertThat(network.forwardTraining(parameters, x, 8).output().sameBits(forward.output())).isFalse();
+        assertThat(network.forwardTraining(parameters, x, 7).output().sameBits(forward.output()))
+                .isTrue();
+        assertThat(network.forwardTraining(parameters, x, 8).output().sameBits(forward.output()))
+                .isFalse();
     }
 
     @Test
@@ -140,7 +150,9 @@ class ForwardPassTest {
         assertThatThrownBy(() -> forward.cost(Examples.normal(1, 1, 3)))
                 .hasMessageContaining("(1, 2)")
                 .hasMessageContaining("(1, 3)");
-        assertThatThrownBy(() -> forward.layer(3)).hasMessageContaining("no layer 3").hasMessageContaining("1 to 2");
+        assertThatThrownBy(() -> forward.layer(3))
+                .hasMessageContaining("no layer 3")
+                .hasMessageContaining("1 to 2");
         Network wider = Network.of(3, Layer.dense(2, Activation.RELU), Layer.dense(1, Activation.SIGMOID));
         assertThatThrownBy(() -> wider.forward(parameters(), Examples.normal(1, 3, 4)))
                 .hasMessageContaining("[2, 2, 1]")

@@ -78,7 +78,10 @@ class GradientCheckTest {
     @EnumSource
     void failsWhenAnEquationIsBroken(BrokenKernels.Equation equation) {
         Network network = Network.of(
-                3, Layer.dense(5, Activation.TANH), Layer.dense(4, Activation.SIGMOID), Layer.dense(2, Activation.SOFTMAX));
+                3,
+                Layer.dense(5, Activation.TANH),
+                Layer.dense(4, Activation.SIGMOID),
+                Layer.dense(2, Activation.SOFTMAX));
         Matrix x = Examples.normal(1, 3, 7);
         Matrix y = Examples.classNumbers(2, 2, 7);
         Parameters parameters = Examples.parameters(network, Precision.FLOAT64, 3);
@@ -104,7 +107,9 @@ class GradientCheckTest {
                 new BrokenKernels(BrokenKernels.Equation.BIAS_GRADIENT),
                 Integer.MAX_VALUE);
         assertThat(check.worst().name()).startsWith("b");
-        assertThat(check.parameters()).extracting(GradientCheck.Parameter::name).containsExactly("W1", "b1", "W2", "b2");
+        assertThat(check.parameters())
+                .extracting(GradientCheck.Parameter::name)
+                .containsExactly("W1", "b1", "W2", "b2");
         assertThat(check.parameters().get(0).relativeDifference()).isLessThan(TOLERANCE);
         assertThat(check.parameters().get(1).relativeDifference()).isGreaterThan(1e-4);
         assertThat(check.parameters().get(1).worst().orElseThrow().difference()).isGreaterThan(1e-6);
@@ -113,19 +118,26 @@ class GradientCheckTest {
     @Test
     void leavesOutAndCountsEntriesThatSitOnAKink() {
         // z = 0·x + 0 is exactly at the corner of ReLU, whichever way W or b moves.
-        Network network =
-                Network.of(1, Layer.dense(1, Activation.RELU)).withLoss(Loss.MEAN_SQUARED_ERROR);
+        Network network = Network.of(1, Layer.dense(1, Activation.RELU)).withLoss(Loss.MEAN_SQUARED_ERROR);
         Matrix x = Matrix.of(new double[][] {{1}});
         Matrix y = Matrix.of(new double[][] {{1}});
         GradientCheck check = GradientCheck.of(network, Parameters.zeros(network, Precision.FLOAT64), x, y);
-        assertThat(check.parameters()).extracting(GradientCheck.Parameter::atKinks).containsExactly(1, 1);
-        assertThat(check.parameters()).extracting(GradientCheck.Parameter::checked).containsExactly(0, 0);
+        assertThat(check.parameters())
+                .extracting(GradientCheck.Parameter::atKinks)
+                .containsExactly(1, 1);
+        assertThat(check.parameters())
+                .extracting(GradientCheck.Parameter::checked)
+                .containsExactly(0, 0);
     }
 
     @Test
     void keepsOneMaskWhereThereIsDropout() {
         Network network = Network.of(
-                6, Layer.dropout(0.2), Layer.dense(8, Activation.TANH), Layer.dropout(0.5), Layer.dense(3, Activation.SOFTMAX));
+                6,
+                Layer.dropout(0.2),
+                Layer.dense(8, Activation.TANH),
+                Layer.dropout(0.5),
+                Layer.dense(3, Activation.SOFTMAX));
         Matrix x = Examples.normal(1, 6, 9);
         Matrix y = Examples.classNumbers(2, 3, 9);
         GradientCheck check = GradientCheck.of(network, Examples.parameters(network, Precision.FLOAT64, 3), x, y);
@@ -139,7 +151,9 @@ class GradientCheckTest {
         Matrix y = Examples.targets(network.loss(), 2, 1, 5);
         Parameters parameters = network.initialize(Precision.FLOAT64, 1);
         GradientCheck check = GradientCheck.of(network, parameters, x, y, Kernels.best(1), 7);
-        assertThat(check.parameters()).extracting(GradientCheck.Parameter::checked).containsExactly(7, 7, 7, 1);
+        assertThat(check.parameters())
+                .extracting(GradientCheck.Parameter::checked)
+                .containsExactly(7, 7, 7, 1);
         assertThat(check.relativeDifference()).isLessThan(TOLERANCE);
     }
 
@@ -171,7 +185,8 @@ class GradientCheckTest {
                 nudged.set(i, j, x.get(i, j) - epsilon);
                 double below = network.forward(parameters, nudged).cost(y);
                 // dA carries no 1/m; J does.
-                assertThat(dA0.get(i, j) / 4).isCloseTo((above - below) / (2 * epsilon), org.assertj.core.data.Offset.offset(1e-9));
+                assertThat(dA0.get(i, j) / 4)
+                        .isCloseTo((above - below) / (2 * epsilon), org.assertj.core.data.Offset.offset(1e-9));
             }
         }
     }

@@ -87,8 +87,10 @@ class InitializerTest {
         Network network = Network.of(5, Layer.dense(5, Activation.RELU), Layer.dense(5, Activation.RELU));
         Parameters one = network.initialize(Precision.FLOAT64, 1);
         assertThat(one.W(1).sameBits(one.W(2))).isFalse();
-        assertThat(one.flat().sameBits(network.initialize(Precision.FLOAT64, 1).flat())).isTrue();
-        assertThat(one.flat().sameBits(network.initialize(Precision.FLOAT64, 2).flat())).isFalse();
+        assertThat(one.flat().sameBits(network.initialize(Precision.FLOAT64, 1).flat()))
+                .isTrue();
+        assertThat(one.flat().sameBits(network.initialize(Precision.FLOAT64, 2).flat()))
+                .isFalse();
     }
 
     @ParameterizedTest

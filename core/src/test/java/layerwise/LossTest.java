@@ -91,7 +91,8 @@ class LossTest {
         Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY));
         Parameters zeros = Parameters.zeros(network, Precision.FLOAT64);
         Matrix x = Examples.normal(1, 1, 4);
-        assertThat(network.forward(zeros, x).cost(Matrix.of(new double[][] {{1, 2, 3, 4}}))).isEqualTo(7.5);
+        assertThat(network.forward(zeros, x).cost(Matrix.of(new double[][] {{1, 2, 3, 4}})))
+                .isEqualTo(7.5);
     }
 
     @Test
@@ -109,10 +110,13 @@ class LossTest {
     @Test
     void targetsTheLossDoesNotTakeAreNamedWithTheirPlace() {
         ForwardPass three = logits(Loss.CATEGORICAL_CROSS_ENTROPY, Precision.FLOAT64, 0, 0, 0);
-        assertThatThrownBy(() -> three.cost(column(3))).hasMessageContaining("class number from 0 to 2").hasMessageContaining("3.0");
+        assertThatThrownBy(() -> three.cost(column(3)))
+                .hasMessageContaining("class number from 0 to 2")
+                .hasMessageContaining("3.0");
         assertThatThrownBy(() -> three.cost(column(0.5))).hasMessageContaining("class number");
         assertThatThrownBy(() -> three.cost(column(1, 1, 0))).hasMessageContaining("sum to 2.0");
-        assertThatThrownBy(() -> logits(Loss.BINARY_CROSS_ENTROPY, Precision.FLOAT64, 0).cost(column(-1)))
+        assertThatThrownBy(() ->
+                        logits(Loss.BINARY_CROSS_ENTROPY, Precision.FLOAT64, 0).cost(column(-1)))
                 .hasMessageContaining("from 0 to 1");
         assertThatThrownBy(() -> logits(Loss.POISSON, Precision.FLOAT64, 0).cost(column(-1)))
                 .hasMessageContaining("at least 0");
@@ -123,8 +127,12 @@ class LossTest {
     @Test
     void isReadFromTheTextItPrints() {
         for (String name : new String[] {
-            "binary-cross-entropy", "categorical-cross-entropy", "mean-squared-error", "mean-absolute-error",
-            "huber(0.25)", "poisson"
+            "binary-cross-entropy",
+            "categorical-cross-entropy",
+            "mean-squared-error",
+            "mean-absolute-error",
+            "huber(0.25)",
+            "poisson"
         }) {
             assertThat(Loss.of(name).toString()).isEqualTo(name);
         }

@@ -42,9 +42,13 @@ class ModelFileTest {
         model.save(file);
         Model loaded = Model.load(file);
         assertThat(loaded.network()).isEqualTo(model.network());
-        assertThat(loaded.parameters().flat().sameBits(model.parameters().flat())).isTrue();
+        assertThat(loaded.parameters().flat().sameBits(model.parameters().flat()))
+                .isTrue();
         assertThat(loaded.metadata()).isEqualTo(model.metadata());
-        assertThat(loaded.provenance()).isEqualTo(model.provenance()).containsEntry("seed", 1L).containsEntry("epochs", 2L);
+        assertThat(loaded.provenance())
+                .isEqualTo(model.provenance())
+                .containsEntry("seed", 1L)
+                .containsEntry("epochs", 2L);
         assertThat(loaded.predict(x).sameBits(model.predict(x))).isTrue();
         assertThatThrownBy(() -> loaded.parameters().W(1).fill(0)).isInstanceOf(UnsupportedOperationException.class);
         Path again = folder.resolve("again.safetensors");
@@ -84,7 +88,9 @@ class ModelFileTest {
         SequencedMap<String, Matrix> other = new LinkedHashMap<>(content.tensors());
         other.put("b2", Matrix.zeros(Precision.FLOAT32, 3, 1));
         SafeTensors.write(file, other, content.metadata());
-        assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("(2, 1)").hasMessageContaining("(3, 1)");
+        assertThatThrownBy(() -> Model.load(file))
+                .hasMessageContaining("(2, 1)")
+                .hasMessageContaining("(3, 1)");
 
         SequencedMap<String, String> broken = new LinkedHashMap<>(content.metadata());
         broken.put("network", "{\"inputs\":4,\"layers\":[{\"layer\":\"conv\"}],\"loss\":\"huber\"}");
@@ -103,7 +109,9 @@ class ModelFileTest {
     void aFailedSaveLeavesTheOlderFileAndNothingElse() throws IOException {
         Path nowhere = folder.resolve("missing").resolve("model.safetensors");
         Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1));
-        assertThatThrownBy(() -> model.save(nowhere)).isInstanceOf(IOException.class).hasMessageContaining("missing");
+        assertThatThrownBy(() -> model.save(nowhere))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("missing");
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }

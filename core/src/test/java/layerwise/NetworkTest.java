@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
-    private static final Network NETWORK = Network.of(
-            64, Layer.dense(32, Activation.RELU), Layer.dropout(0.5), Layer.dense(10, Activation.SOFTMAX));
+    private static final Network NETWORK =
+            Network.of(64, Layer.dense(32, Activation.RELU), Layer.dropout(0.5), Layer.dense(10, Activation.SOFTMAX));
 
     @Test
     void numbersItsDenseLayersOnly() {
@@ -20,8 +20,9 @@ class NetworkTest {
 
     @Test
     void comparesByValue() {
-        assertThat(NETWORK).isEqualTo(Network.of(
-                64, Layer.dense(32, Activation.RELU), Layer.dropout(0.5), Layer.dense(10, Activation.SOFTMAX)));
+        assertThat(NETWORK)
+                .isEqualTo(Network.of(
+                        64, Layer.dense(32, Activation.RELU), Layer.dropout(0.5), Layer.dense(10, Activation.SOFTMAX)));
         assertThat(NETWORK).isNotEqualTo(Network.of(64, Layer.dense(10, Activation.SOFTMAX)));
     }
 
@@ -36,19 +37,28 @@ class NetworkTest {
     @Test
     void summaryShowsEveryLayerAndTheParameters() {
         assertThat(NETWORK.summary())
-                .contains("relu", "softmax", "dropout", "rate 0.5", "2,080", "330", "2,410 parameters",
+                .contains(
+                        "relu",
+                        "softmax",
+                        "dropout",
+                        "rate 0.5",
+                        "2,080",
+                        "330",
+                        "2,410 parameters",
                         "categorical-cross-entropy");
     }
 
     @Test
     void refusesLayersThatDoNotFitTogether() {
-        assertThatThrownBy(() -> Network.of(0, Layer.dense(1, Activation.SIGMOID))).hasMessageContaining("at least 1 input");
+        assertThatThrownBy(() -> Network.of(0, Layer.dense(1, Activation.SIGMOID)))
+                .hasMessageContaining("at least 1 input");
         assertThatThrownBy(() -> Network.of(2)).hasMessageContaining("last layer");
         assertThatThrownBy(() -> Network.of(2, Layer.dense(2, Activation.RELU), Layer.dropout(0.1)))
                 .hasMessageContaining("must be dense");
         assertThatThrownBy(() -> Network.of(2, Layer.dense(2, Activation.SOFTMAX), Layer.dense(2, Activation.SOFTMAX)))
                 .hasMessageContaining("softmax is an output");
-        assertThatThrownBy(() -> Network.of(2, Layer.dense(1, Activation.SOFTMAX))).hasMessageContaining("use sigmoid");
+        assertThatThrownBy(() -> Network.of(2, Layer.dense(1, Activation.SOFTMAX)))
+                .hasMessageContaining("use sigmoid");
         assertThatThrownBy(() -> Network.of(2, Layer.dense(1, Activation.TANH)).withLoss(Loss.BINARY_CROSS_ENTROPY))
                 .hasMessageContaining("stands on sigmoid outputs")
                 .hasMessageContaining("tanh");
@@ -68,13 +78,25 @@ class NetworkTest {
     @Test
     void activationsAreReadFromTheTextTheyPrint() {
         for (String name : new String[] {
-            "identity", "sigmoid", "tanh", "relu", "leaky-relu(0.2)", "elu(0.5)", "selu", "gelu", "silu", "mish",
-            "softplus", "softmax"
+            "identity",
+            "sigmoid",
+            "tanh",
+            "relu",
+            "leaky-relu(0.2)",
+            "elu(0.5)",
+            "selu",
+            "gelu",
+            "silu",
+            "mish",
+            "softplus",
+            "softmax"
         }) {
             assertThat(Activation.of(name).toString()).isEqualTo(name);
         }
         assertThat(Activation.of("Leaky_ReLU")).isEqualTo(Activation.LEAKY_RELU);
-        assertThatThrownBy(() -> Activation.of("relu6")).hasMessageContaining("relu6").hasMessageContaining("leaky-relu");
+        assertThatThrownBy(() -> Activation.of("relu6"))
+                .hasMessageContaining("relu6")
+                .hasMessageContaining("leaky-relu");
         assertThatThrownBy(() -> Activation.of("relu(2)")).hasMessageContaining("takes no number");
         assertThatThrownBy(() -> Activation.of("elu(x)")).hasMessageContaining("'x' is not a number");
         assertThatThrownBy(() -> Activation.of("elu(")).hasMessageContaining("cannot read");

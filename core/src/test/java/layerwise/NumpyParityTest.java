@@ -34,10 +34,13 @@ class NumpyParityTest {
     }
 
     private static void assertTrained(TrainingResult result, NumpyFixture numpy) {
-        result.model().parameters().byName().forEach((name, value) -> assertThat(
-                        NumpyFixture.relativeDifference(value, numpy.matrix("final." + name)))
-                .as(name)
-                .isLessThanOrEqualTo(AFTER_TRAINING));
+        result.model()
+                .parameters()
+                .byName()
+                .forEach((name, value) -> assertThat(
+                                NumpyFixture.relativeDifference(value, numpy.matrix("final." + name)))
+                        .as(name)
+                        .isLessThanOrEqualTo(AFTER_TRAINING));
         double[] costs = numpy.numbers("costs");
         assertThat(result.history()).hasSize(costs.length);
         for (Epoch epoch : result.history()) {
@@ -56,10 +59,10 @@ class NumpyParityTest {
     @Test
     void thePlanarNetworkTrainsToNumpysParametersAndCosts() {
         NumpyFixture numpy = NumpyFixture.read("planar.txt");
-        Parameters start =
-                Parameters.of(PLANAR, Precision.FLOAT64, new LinkedHashMap<>(numpy.matrices("initial.")));
+        Parameters start = Parameters.of(PLANAR, Precision.FLOAT64, new LinkedHashMap<>(numpy.matrices("initial.")));
         assertTrained(
-                batchGradientDescent(PLANAR, numpy).startFrom(start).train(numpy.matrix("X"), numpy.matrix("Y")), numpy);
+                batchGradientDescent(PLANAR, numpy).startFrom(start).train(numpy.matrix("X"), numpy.matrix("Y")),
+                numpy);
     }
 
     @Test

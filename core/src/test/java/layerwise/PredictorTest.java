@@ -22,8 +22,7 @@ class PredictorTest {
             Layer.dropout(0.5),
             Layer.dense(31, Activation.SILU),
             Layer.dense(7, Activation.SOFTMAX));
-    private static final Model MODEL =
-            Model.of(NETWORK, Examples.parameters(NETWORK, Precision.FLOAT32, 1));
+    private static final Model MODEL = Model.of(NETWORK, Examples.parameters(NETWORK, Precision.FLOAT32, 1));
     private static final Matrix X = Examples.normal(2, 20, 333);
 
     @Test
@@ -77,7 +76,9 @@ class PredictorTest {
 
     @Test
     void itIsTheForwardPassWithoutDropout() {
-        assertThat(MODEL.predict(X).sameBits(NETWORK.forward(MODEL.parameters(), X).output())).isTrue();
+        assertThat(MODEL.predict(X)
+                        .sameBits(NETWORK.forward(MODEL.parameters(), X).output()))
+                .isTrue();
     }
 
     @Test
@@ -86,7 +87,8 @@ class PredictorTest {
         Model model = Model.of(NETWORK, parameters);
         parameters.flat().fill(0);
         assertThat(model.predict(X).sameBits(MODEL.predict(X))).isTrue();
-        assertThatThrownBy(() -> model.parameters().W(1).set(0, 0, 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> model.parameters().W(1).set(0, 0, 1))
+                .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> model.parameters().flat().fill(1)).isInstanceOf(UnsupportedOperationException.class);
     }
 

@@ -26,8 +26,11 @@ class TrainerTest {
     @ParameterizedTest
     @MethodSource("optimizers")
     void everyOptimizerLearns(Optimizer optimizer) {
-        TrainingResult result =
-                new Trainer(CIRCLE).optimizer(optimizer).epochs(150).batchSize(16).train(X, Y);
+        TrainingResult result = new Trainer(CIRCLE)
+                .optimizer(optimizer)
+                .epochs(150)
+                .batchSize(16)
+                .train(X, Y);
         assertThat(result.history().getFirst().cost()).isGreaterThan(0.4);
         assertThat(result.history().getLast().cost()).isLessThan(0.15);
         assertThat(result.model().evaluate(X, Y).metrics().get("accuracy")).isGreaterThan(0.95);
@@ -86,10 +89,17 @@ class TrainerTest {
         Matrix x = Examples.normal(3, 40, 333);
         Matrix y = Examples.classNumbers(4, 5, 333);
         for (Precision precision : Precision.values()) {
-            Trainer trainer = new Trainer(network).epochs(3).batchSize(100).precision(precision).seed(9);
+            Trainer trainer = new Trainer(network)
+                    .epochs(3)
+                    .batchSize(100)
+                    .precision(precision)
+                    .seed(9);
             TrainingResult one = trainer.threads(1).train(x, y);
             TrainingResult many = trainer.threads(threads).train(x, y);
-            assertThat(many.model().parameters().flat().sameBits(one.model().parameters().flat()))
+            assertThat(many.model()
+                            .parameters()
+                            .flat()
+                            .sameBits(one.model().parameters().flat()))
                     .isTrue();
             assertThat(many.history()).isEqualTo(one.history());
             assertThat(trainer.seed(10).train(x, y).history()).isNotEqualTo(one.history());
@@ -110,12 +120,14 @@ class TrainerTest {
         ForwardPass forward = CIRCLE.forward(start, X);
         assertThat(result.history().get(0).cost()).isEqualTo(forward.cost(Y));
         Parameters next = start.update(forward.backward(Y), 0.1);
-        assertThat(result.history().get(1).cost()).isEqualTo(CIRCLE.forward(next, X).cost(Y));
+        assertThat(result.history().get(1).cost())
+                .isEqualTo(CIRCLE.forward(next, X).cost(Y));
     }
 
     @Test
     void everyExampleIsSeenOnceAnEpochAndTheLastBatchMayBeSmaller() {
-        // With one linear unit and the targets' sum as gradient, one epoch of steps of rate α moves b by known amounts only if
+        // With one linear unit and the targets' sum as gradient, one epoch of steps of rate α moves b by known amounts
+        // only if
         // each example is taken exactly once.
         Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY, Initializer.ZEROS))
                 .withLoss(Loss.MEAN_ABSOLUTE_ERROR);
@@ -157,7 +169,8 @@ class TrainerTest {
 
     @Test
     void validationExamplesAreNotTrainedOn() {
-        // One class only in training, the other only in validation: whoever trains on validation examples would learn it.
+        // One class only in training, the other only in validation: whoever trains on validation examples would learn
+        // it.
         Network network = Network.of(2, Layer.dense(1, Activation.SIGMOID));
         Matrix zeros = Matrix.zeros(Precision.FLOAT64, 1, 300);
         Matrix ones = Matrix.zeros(Precision.FLOAT64, 1, 300);
@@ -168,16 +181,19 @@ class TrainerTest {
                 .validation(X, ones)
                 .train(X, zeros);
         assertThat(result.history().getLast().metrics().get("accuracy")).isEqualTo(1);
-        assertThat(result.history().getLast().metrics().get("validation_accuracy")).isZero();
+        assertThat(result.history().getLast().metrics().get("validation_accuracy"))
+                .isZero();
     }
 
     @Test
     void stopsWhenTheCostIsNoLongerFiniteAndSaysWhere() {
         Network network = Network.of(2, Layer.dense(4, Activation.RELU), Layer.dense(1, Activation.IDENTITY));
-        assertThatThrownBy(() -> new Trainer(network).optimizer(Optimizer.sgd(1e6)).train(X, Y))
+        assertThatThrownBy(
+                        () -> new Trainer(network).optimizer(Optimizer.sgd(1e6)).train(X, Y))
                 .isInstanceOf(DivergedException.class)
-                .hasMessageMatching("the cost became (NaN|Infinity) in epoch \\d+, step \\d+ \\(.* is not finite\\); the "
-                        + "learning rate is probably too high");
+                .hasMessageMatching(
+                        "the cost became (NaN|Infinity) in epoch \\d+, step \\d+ \\(.* is not finite\\); the "
+                                + "learning rate is probably too high");
     }
 
     @Test
@@ -190,6 +206,7 @@ class TrainerTest {
         assertThatThrownBy(() -> trainer.train(holed, Y)).hasMessageContaining("feature 1 of example 17 is NaN");
         assertThatThrownBy(() -> trainer.epochs(0)).hasMessageContaining("epochs must be at least 1");
         assertThatThrownBy(() -> trainer.validationSplit(1)).hasMessageContaining("less than 1");
-        assertThatThrownBy(() -> trainer.kernels("abacus").train(X, Y)).hasMessageContaining("unknown kernels 'abacus'");
+        assertThatThrownBy(() -> trainer.kernels("abacus").train(X, Y))
+                .hasMessageContaining("unknown kernels 'abacus'");
     }
 }

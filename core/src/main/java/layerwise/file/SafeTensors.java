@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -138,10 +137,9 @@ public final class SafeTensors {
     private static Content read(FileChannel channel) throws IOException {
         long fileBytes = channel.size();
         byte[] prefix = readHeader(channel, fileBytes);
-        byte[] json = Arrays.copyOfRange(prefix, TensorHeader.LENGTH_BYTES, prefix.length);
         TensorHeader header;
         try {
-            header = TensorHeader.parse(json);
+            header = TensorHeader.parse(prefix);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("it is damaged or no safetensors file: " + e.getMessage(), e);
         }
@@ -155,7 +153,8 @@ public final class SafeTensors {
         MessageDigest digest = sha256();
         updateWithoutChecksum(digest, prefix, checksum);
         Map<String, Matrix> read = new HashMap<>();
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, header.dataBytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : header.inDataOrder()) {
             Matrix matrix = Matrix.zeros(tensor.precision(), tensor.rows(), tensor.columns());
             for (Tile tile : tensor.tiles(CHUNK_BYTES)) {

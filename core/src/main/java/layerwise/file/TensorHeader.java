@@ -2,7 +2,6 @@ package layerwise.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +22,7 @@ record TensorHeader(List<Tensor> tensors, SequencedMap<String, String> metadata)
     static final int LENGTH_BYTES = 8;
     static final int MAXIMUM_BYTES = 100_000_000;
     private static final int MAXIMUM_VALUES = 1_000_000;
+    private static final char REPLACEMENT = '\uFFFD';
     private static final String METADATA = "__metadata__";
 
     /** One tensor: its bytes are those from {@code begin} (included) to {@code end} (excluded) of the data. */
@@ -113,19 +113,17 @@ record TensorHeader(List<Tensor> tensors, SequencedMap<String, String> metadata)
     }
 
     /**
-     * The header that the bytes of a JSON text describe.
+     * The header that a file's bytes before the data describe.
      *
-     * @throws IllegalArgumentException if it is not JSON, or describes what no safetensors file has
+     * @throws IllegalArgumentException if they are not JSON, or describe what no safetensors file has
      */
-    static TensorHeader parse(byte[] json) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(json))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("the header is not UTF-8", e);
+    static TensorHeader parse(byte[] bytes) {
+        String text = new String(bytes, LENGTH_BYTES, bytes.length - LENGTH_BYTES, StandardCharsets.UTF_8);
+        // What is not UTF-8 becomes a replacement character, which a text may also have of its own.
+        if (text.indexOf(REPLACEMENT) >= 0
+                && !ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))
+                        .equals(ByteBuffer.wrap(bytes).position(LENGTH_BYTES))) {
+            throw new IllegalArgumentException("the header is not UTF-8");
         }
         if (!(new JsonParser(text, MAXIMUM_VALUES).parse() instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("the header is not a JSON object");

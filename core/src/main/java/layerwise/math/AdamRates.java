@@ -15,7 +15,7 @@ final class AdamRates {
         beta1 = newBeta1;
         beta2 = newBeta2;
         epsilon = newEpsilon;
-        sCorrection = 1 / (1 - Math.pow(beta1, t));
-        rCorrection = 1 / (1 - Math.pow(beta2, t));
+        sCorrection = 1 / (1 - Math.pow(beta1, (double) t));
+        rCorrection = 1 / (1 - Math.pow(beta2, (double) t));
     }
 }

@@ -36,7 +36,16 @@ final class DoubleElements {
 
     /** dZ = dA·g′(z) for the functions whose slope needs no exponential; nothing but {@code false} for the others. */
     static boolean activationGradient(
-            Function g, double parameter, double[] dA, int dAAt, double[] z, int zAt, double[] a, int aAt, double[] dZ, int dZAt,
+            Function g,
+            double parameter,
+            double[] dA,
+            int dAAt,
+            double[] z,
+            int zAt,
+            double[] a,
+            int aAt,
+            double[] dZ,
+            int dZAt,
             int length) {
         return switch (g) {
             case IDENTITY -> {
@@ -112,7 +121,15 @@ final class DoubleElements {
 
     /** sum[i] = scale · Σⱼ matrix(i, j), over a rows × columns matrix, j in increasing order. */
     static void sumColumns(
-            double scale, double[] matrix, int at, int rows, int columns, int fromRow, int toRow, double[] sum, int sumAt) {
+            double scale,
+            double[] matrix,
+            int at,
+            int rows,
+            int columns,
+            int fromRow,
+            int toRow,
+            double[] sum,
+            int sumAt) {
         for (int i = fromRow; i < toRow; i += LANES) {
             VectorMask<Double> mask = SPECIES.indexInRange(i, toRow);
             DoubleVector total = DoubleVector.zero(SPECIES);
@@ -127,14 +144,23 @@ final class DoubleElements {
     static void gradientDescent(double[] theta, int thetaAt, double[] g, int gAt, double learningRate, int length) {
         for (int k = 0; k < length; k += LANES) {
             VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector step = DoubleVector.fromArray(SPECIES, g, gAt + k, mask).mul(learningRate);
+            DoubleVector step =
+                    DoubleVector.fromArray(SPECIES, g, gAt + k, mask).mul(learningRate);
             DoubleVector.fromArray(SPECIES, theta, thetaAt + k, mask).sub(step).intoArray(theta, thetaAt + k, mask);
         }
     }
 
     /** v = beta·v + g; theta −= learningRate·v. */
     static void momentum(
-            double[] theta, int thetaAt, double[] g, int gAt, double[] v, int vAt, double learningRate, double beta, int length) {
+            double[] theta,
+            int thetaAt,
+            double[] g,
+            int gAt,
+            double[] v,
+            int vAt,
+            double learningRate,
+            double beta,
+            int length) {
         for (int k = 0; k < length; k += LANES) {
             VectorMask<Double> mask = SPECIES.indexInRange(k, length);
             DoubleVector velocity = DoubleVector.fromArray(SPECIES, v, vAt + k, mask)
@@ -151,7 +177,16 @@ final class DoubleElements {
      * s = beta1·s + (1 − beta1)·g; r = beta2·r + (1 − beta2)·g²; theta −= learningRate · s·sCorrection / (√(r·rCorrection) + ε).
      */
     static void adam(
-            double[] theta, int thetaAt, double[] g, int gAt, double[] s, int sAt, double[] r, int rAt, AdamRates rates, int length) {
+            double[] theta,
+            int thetaAt,
+            double[] g,
+            int gAt,
+            double[] s,
+            int sAt,
+            double[] r,
+            int rAt,
+            AdamRates rates,
+            int length) {
         double beta1 = rates.beta1;
         double beta2 = rates.beta2;
         double gain1 = 1 - rates.beta1;
@@ -163,9 +198,11 @@ final class DoubleElements {
         for (int k = 0; k < length; k += LANES) {
             VectorMask<Double> mask = SPECIES.indexInRange(k, length);
             DoubleVector gs = DoubleVector.fromArray(SPECIES, g, gAt + k, mask);
-            DoubleVector first = DoubleVector.fromArray(SPECIES, s, sAt + k, mask).mul(beta1).add(gs.mul(gain1));
-            DoubleVector second =
-                    DoubleVector.fromArray(SPECIES, r, rAt + k, mask).mul(beta2).add(gs.mul(gs).mul(gain2));
+            DoubleVector first =
+                    DoubleVector.fromArray(SPECIES, s, sAt + k, mask).mul(beta1).add(gs.mul(gain1));
+            DoubleVector second = DoubleVector.fromArray(SPECIES, r, rAt + k, mask)
+                    .mul(beta2)
+                    .add(gs.mul(gs).mul(gain2));
             first.intoArray(s, sAt + k, mask);
             second.intoArray(r, rAt + k, mask);
             DoubleVector step = first.mul(sCorrection)

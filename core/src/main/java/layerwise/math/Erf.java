@@ -5,12 +5,12 @@ final class Erf {
     private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
     private static final double SQRT_HALF = Math.sqrt(0.5);
     // Below it the series converges quickly and without cancellation, above it the continued fraction does.
-    private static final double SERIES_END = 2.0;
-    private static final int FRACTION_DEPTH = 80;
+    private static final double SERIES_END = 1.5;
+    private static final int FRACTION_DEPTH = 140;
 
     private Erf() {}
 
-    /** Φ(z), the standard normal distribution function, with full relative accuracy in the lower tail too. */
+    /** Φ(z), the standard normal distribution function, to a relative 1e-13 in the lower tail too. */
     static double normalDistribution(double z) {
         return 0.5 * erfc(-z * SQRT_HALF);
     }

@@ -36,7 +36,16 @@ final class FloatElements {
 
     /** dZ = dA·g′(z) for the functions whose slope needs no exponential; nothing but {@code false} for the others. */
     static boolean activationGradient(
-            Function g, float parameter, float[] dA, int dAAt, float[] z, int zAt, float[] a, int aAt, float[] dZ, int dZAt,
+            Function g,
+            float parameter,
+            float[] dA,
+            int dAAt,
+            float[] z,
+            int zAt,
+            float[] a,
+            int aAt,
+            float[] dZ,
+            int dZAt,
             int length) {
         return switch (g) {
             case IDENTITY -> {
@@ -112,7 +121,15 @@ final class FloatElements {
 
     /** sum[i] = scale · Σⱼ matrix(i, j), over a rows × columns matrix, j in increasing order. */
     static void sumColumns(
-            float scale, float[] matrix, int at, int rows, int columns, int fromRow, int toRow, float[] sum, int sumAt) {
+            float scale,
+            float[] matrix,
+            int at,
+            int rows,
+            int columns,
+            int fromRow,
+            int toRow,
+            float[] sum,
+            int sumAt) {
         for (int i = fromRow; i < toRow; i += LANES) {
             VectorMask<Float> mask = SPECIES.indexInRange(i, toRow);
             FloatVector total = FloatVector.zero(SPECIES);
@@ -134,7 +151,15 @@ final class FloatElements {
 
     /** v = beta·v + g; theta −= learningRate·v. */
     static void momentum(
-            float[] theta, int thetaAt, float[] g, int gAt, float[] v, int vAt, float learningRate, float beta, int length) {
+            float[] theta,
+            int thetaAt,
+            float[] g,
+            int gAt,
+            float[] v,
+            int vAt,
+            float learningRate,
+            float beta,
+            int length) {
         for (int k = 0; k < length; k += LANES) {
             VectorMask<Float> mask = SPECIES.indexInRange(k, length);
             FloatVector velocity = FloatVector.fromArray(SPECIES, v, vAt + k, mask)
@@ -151,7 +176,16 @@ final class FloatElements {
      * s = beta1·s + (1 − beta1)·g; r = beta2·r + (1 − beta2)·g²; theta −= learningRate · s·sCorrection / (√(r·rCorrection) + ε).
      */
     static void adam(
-            float[] theta, int thetaAt, float[] g, int gAt, float[] s, int sAt, float[] r, int rAt, AdamRates rates, int length) {
+            float[] theta,
+            int thetaAt,
+            float[] g,
+            int gAt,
+            float[] s,
+            int sAt,
+            float[] r,
+            int rAt,
+            AdamRates rates,
+            int length) {
         float beta1 = (float) rates.beta1;
         float beta2 = (float) rates.beta2;
         float gain1 = (float) (1 - rates.beta1);
@@ -163,9 +197,11 @@ final class FloatElements {
         for (int k = 0; k < length; k += LANES) {
             VectorMask<Float> mask = SPECIES.indexInRange(k, length);
             FloatVector gs = FloatVector.fromArray(SPECIES, g, gAt + k, mask);
-            FloatVector first = FloatVector.fromArray(SPECIES, s, sAt + k, mask).mul(beta1).add(gs.mul(gain1));
-            FloatVector second =
-                    FloatVector.fromArray(SPECIES, r, rAt + k, mask).mul(beta2).add(gs.mul(gs).mul(gain2));
+            FloatVector first =
+                    FloatVector.fromArray(SPECIES, s, sAt + k, mask).mul(beta1).add(gs.mul(gain1));
+            FloatVector second = FloatVector.fromArray(SPECIES, r, rAt + k, mask)
+                    .mul(beta2)
+                    .add(gs.mul(gs).mul(gain2));
             first.intoArray(s, sAt + k, mask);
             second.intoArray(r, rAt + k, mask);
             FloatVector step = first.mul(sCorrection)

@@ -121,8 +121,7 @@ public abstract class Kernels {
      * @param a (n, m), A^L
      * @param dA (n, m), the output
      */
-    public abstract void costGradient(
-            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA);
+    public abstract void costGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA);
 
     /**
      * dZ^L of a loss on its canonical output, in one step that neither overflows nor cancels: A^L − Y for the
@@ -130,8 +129,7 @@ public abstract class Kernels {
      *
      * @param dZ (n, m), the output
      */
-    public abstract void outputGradient(
-            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ);
+    public abstract void outputGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ);
 
     /**
      * Inverted dropout: out = in ⊙ D / (1 − rate), where D is 1 with probability 1 − rate, drawn from the stream {@code key}

@@ -72,6 +72,7 @@ public final class KernelsLadder {
             }
         }
         List<String> names = PROVIDERS.stream().map(KernelsProvider::name).toList();
-        throw new IllegalArgumentException("unknown kernels '" + name + "'; expected one of " + String.join(", ", names));
+        throw new IllegalArgumentException(
+                "unknown kernels '" + name + "'; expected one of " + String.join(", ", names));
     }
 }

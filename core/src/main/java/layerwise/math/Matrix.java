@@ -23,7 +23,13 @@ public final class Matrix {
     final int offset;
 
     private Matrix(
-            Precision precision, int rows, int columns, float[] floats, double[] doubles, int offset, boolean readOnly) {
+            Precision precision,
+            int rows,
+            int columns,
+            float[] floats,
+            double[] doubles,
+            int offset,
+            boolean readOnly) {
         this.precision = precision;
         this.rows = rows;
         this.columns = columns;
@@ -209,7 +215,8 @@ public final class Matrix {
      */
     public void copyFrom(Matrix source) {
         if (source.columns != columns) {
-            throw new IllegalArgumentException("cannot copy a " + source.shape() + " matrix into a " + shape() + " one");
+            throw new IllegalArgumentException(
+                    "cannot copy a " + source.shape() + " matrix into a " + shape() + " one");
         }
         copyColumns(source, 0, 0, columns);
     }
@@ -223,7 +230,8 @@ public final class Matrix {
     public void copyColumns(Matrix source, int from, int to, int count) {
         requireWritable();
         if (source.rows != rows) {
-            throw new IllegalArgumentException("cannot copy a " + source.shape() + " matrix into a " + shape() + " one");
+            throw new IllegalArgumentException(
+                    "cannot copy a " + source.shape() + " matrix into a " + shape() + " one");
         }
         if (from < 0 || to < 0 || count < 0 || from + count > source.columns || to + count > columns) {
             throw new IndexOutOfBoundsException("cannot copy " + count + " columns from column " + from + " of a "

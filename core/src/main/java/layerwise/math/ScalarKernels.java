@@ -255,8 +255,8 @@ final class ScalarKernels extends Kernels {
             double beta2,
             double epsilon,
             long t) {
-        double sCorrection = 1 / (1 - Math.pow(beta1, t));
-        double rCorrection = 1 / (1 - Math.pow(beta2, t));
+        double sCorrection = 1 / (1 - Math.pow(beta1, (double) t));
+        double rCorrection = 1 / (1 - Math.pow(beta2, (double) t));
         for (int k = 0; k < theta.size(); k++) {
             double g = gradient.at(k);
             s.put(k, beta1 * s.at(k) + (1 - beta1) * g);

@@ -16,7 +16,8 @@ final class VectorElements extends Team.Work {
     }
 
     private static final Matrix NONE = Matrix.zeros(Precision.FLOAT32, 0, 0);
-    // Elements per tile: enough work to pay for handing it to another thread, where an element costs an exponential or one sum.
+    // Elements per tile: enough work to pay for handing it to another thread, where an element costs an exponential or
+    // one sum.
     private static final int COSTLY = 1 << 11;
     private static final int CHEAP = 1 << 15;
 
@@ -92,7 +93,8 @@ final class VectorElements extends Team.Work {
         run(newTask, first, second, third, newOut, newOut.columns(), columns);
     }
 
-    private void run(Task newTask, Matrix first, Matrix second, Matrix third, Matrix newOut, int total, int newPerTile) {
+    private void run(
+            Task newTask, Matrix first, Matrix second, Matrix third, Matrix newOut, int total, int newPerTile) {
         task = newTask;
         in1 = first;
         in2 = second;
@@ -106,56 +108,68 @@ final class VectorElements extends Team.Work {
     void tile(int tile, int slot) {
         int from = tile * perTile;
         switch (task) {
-            case ACTIVATION, ACTIVATION_GRADIENT, DROPOUT -> columns(from, Math.min(perTile, out.columns() - from));
-            case BIAS_GRADIENT -> rows(from, Math.min(from + perTile, out.rows()));
+            case ACTIVATION -> activate(from, Math.min(from + perTile, out.columns()));
+            case ACTIVATION_GRADIENT -> differentiate(from, Math.min(from + perTile, out.columns()));
+            case DROPOUT ->
+                ScalarKernels.dropout(in1, key, parameter, out, from, Math.min(from + perTile, out.columns()));
+            case BIAS_GRADIENT -> sumRows(from, Math.min(from + perTile, out.rows()));
             case GRADIENT_DESCENT, MOMENTUM, ADAM -> update(from, Math.min(perTile, out.size() - from));
         }
     }
 
-    private void columns(int from, int count) {
-        boolean done =
-                switch (task) {
-                    case ACTIVATION -> activation(from * out.rows(), count * out.rows());
-                    case ACTIVATION_GRADIENT -> activationGradient(from * out.rows(), count * out.rows());
-                    case DROPOUT, BIAS_GRADIENT, GRADIENT_DESCENT, MOMENTUM, ADAM -> false;
-                };
-        if (done) {
-            return;
-        }
-        if (task == Task.ACTIVATION) {
-            ScalarKernels.activation(g, parameter, in1, out, from, from + count);
-        } else if (task == Task.ACTIVATION_GRADIENT) {
-            ScalarKernels.activationGradient(g, parameter, in1, in2, in3, out, from, from + count);
-        } else {
-            ScalarKernels.dropout(in1, key, parameter, out, from, from + count);
+    private void activate(int fromColumn, int toColumn) {
+        int at = fromColumn * out.rows();
+        int length = (toColumn - fromColumn) * out.rows();
+        boolean done = out.precision() == Precision.FLOAT32
+                ? FloatElements.activation(
+                        g, (float) parameter, in1.floats, in1.offset + at, out.floats, out.offset + at, length)
+                : DoubleElements.activation(
+                        g, parameter, in1.doubles, in1.offset + at, out.doubles, out.offset + at, length);
+        if (!done) {
+            ScalarKernels.activation(g, parameter, in1, out, fromColumn, toColumn);
         }
     }
 
-    private boolean activation(int at, int length) {
-        if (out.precision() == Precision.FLOAT32) {
-            return FloatElements.activation(
-                    g, (float) parameter, in1.floats, in1.offset + at, out.floats, out.offset + at, length);
+    private void differentiate(int fromColumn, int toColumn) {
+        int at = fromColumn * out.rows();
+        int length = (toColumn - fromColumn) * out.rows();
+        boolean done = out.precision() == Precision.FLOAT32
+                ? FloatElements.activationGradient(
+                        g,
+                        (float) parameter,
+                        in1.floats,
+                        in1.offset + at,
+                        in2.floats,
+                        in2.offset + at,
+                        in3.floats,
+                        in3.offset + at,
+                        out.floats,
+                        out.offset + at,
+                        length)
+                : DoubleElements.activationGradient(
+                        g,
+                        parameter,
+                        in1.doubles,
+                        in1.offset + at,
+                        in2.doubles,
+                        in2.offset + at,
+                        in3.doubles,
+                        in3.offset + at,
+                        out.doubles,
+                        out.offset + at,
+                        length);
+        if (!done) {
+            ScalarKernels.activationGradient(g, parameter, in1, in2, in3, out, fromColumn, toColumn);
         }
-        return DoubleElements.activation(g, parameter, in1.doubles, in1.offset + at, out.doubles, out.offset + at, length);
     }
 
-    private boolean activationGradient(int at, int length) {
-        if (out.precision() == Precision.FLOAT32) {
-            return FloatElements.activationGradient(
-                    g, (float) parameter, in1.floats, in1.offset + at, in2.floats, in2.offset + at, in3.floats,
-                    in3.offset + at, out.floats, out.offset + at, length);
-        }
-        return DoubleElements.activationGradient(
-                g, parameter, in1.doubles, in1.offset + at, in2.doubles, in2.offset + at, in3.doubles, in3.offset + at,
-                out.doubles, out.offset + at, length);
-    }
-
-    private void rows(int from, int to) {
+    private void sumRows(int from, int to) {
         int m = in1.columns();
         if (out.precision() == Precision.FLOAT32) {
             FloatElements.sumColumns(1.0f / m, in1.floats, in1.offset, in1.rows(), m, from, to, out.floats, out.offset);
         } else {
-            DoubleElements.sumColumns(1.0 / m, in1.doubles, in1.offset, in1.rows(), m, from, to, out.doubles, out.offset);
+            DoubleElements.sumColumns(
+                    1.0 / m, in1.doubles, in1.offset, in1.rows(), m, from, to, out.doubles, out.offset);
         }
     }
 
@@ -173,11 +187,26 @@ final class VectorElements extends Team.Work {
             FloatElements.gradientDescent(theta, thetaAt, gradient, gradientAt, learningRate, length);
         } else if (task == Task.MOMENTUM) {
             FloatElements.momentum(
-                    theta, thetaAt, gradient, gradientAt, in2.floats, in2.offset + at, learningRate, (float) rates.beta1,
+                    theta,
+                    thetaAt,
+                    gradient,
+                    gradientAt,
+                    in2.floats,
+                    in2.offset + at,
+                    learningRate,
+                    (float) rates.beta1,
                     length);
         } else {
             FloatElements.adam(
-                    theta, thetaAt, gradient, gradientAt, in2.floats, in2.offset + at, in3.floats, in3.offset + at, rates,
+                    theta,
+                    thetaAt,
+                    gradient,
+                    gradientAt,
+                    in2.floats,
+                    in2.offset + at,
+                    in3.floats,
+                    in3.offset + at,
+                    rates,
                     length);
         }
     }
@@ -187,11 +216,26 @@ final class VectorElements extends Team.Work {
             DoubleElements.gradientDescent(theta, thetaAt, gradient, gradientAt, rates.learningRate, length);
         } else if (task == Task.MOMENTUM) {
             DoubleElements.momentum(
-                    theta, thetaAt, gradient, gradientAt, in2.doubles, in2.offset + at, rates.learningRate, rates.beta1,
+                    theta,
+                    thetaAt,
+                    gradient,
+                    gradientAt,
+                    in2.doubles,
+                    in2.offset + at,
+                    rates.learningRate,
+                    rates.beta1,
                     length);
         } else {
             DoubleElements.adam(
-                    theta, thetaAt, gradient, gradientAt, in2.doubles, in2.offset + at, in3.doubles, in3.offset + at, rates,
+                    theta,
+                    thetaAt,
+                    gradient,
+                    gradientAt,
+                    in2.doubles,
+                    in2.offset + at,
+                    in3.doubles,
+                    in3.offset + at,
+                    rates,
                     length);
         }
     }

@@ -42,12 +42,40 @@ final class VectorKernels extends Kernels {
         int nPrev = w.columns();
         if (z.precision() == Precision.FLOAT32) {
             floatProduct.multiply(
-                    n, m, nPrev, 1, w.floats, w.offset, 1, n, aPrev.floats, aPrev.offset, 1, nPrev, b.floats, b.offset,
-                    z.floats, z.offset);
+                    n,
+                    m,
+                    nPrev,
+                    1,
+                    w.floats,
+                    w.offset,
+                    1,
+                    n,
+                    aPrev.floats,
+                    aPrev.offset,
+                    1,
+                    nPrev,
+                    b.floats,
+                    b.offset,
+                    z.floats,
+                    z.offset);
         } else {
             doubleProduct.multiply(
-                    n, m, nPrev, 1, w.doubles, w.offset, 1, n, aPrev.doubles, aPrev.offset, 1, nPrev, b.doubles, b.offset,
-                    z.doubles, z.offset);
+                    n,
+                    m,
+                    nPrev,
+                    1,
+                    w.doubles,
+                    w.offset,
+                    1,
+                    n,
+                    aPrev.doubles,
+                    aPrev.offset,
+                    1,
+                    nPrev,
+                    b.doubles,
+                    b.offset,
+                    z.doubles,
+                    z.offset);
         }
     }
 
@@ -58,12 +86,40 @@ final class VectorKernels extends Kernels {
         int m = dZ.columns();
         if (dW.precision() == Precision.FLOAT32) {
             floatProduct.multiply(
-                    n, nPrev, m, 1.0f / m, dZ.floats, dZ.offset, 1, n, aPrev.floats, aPrev.offset, nPrev, 1, null, 0,
-                    dW.floats, dW.offset);
+                    n,
+                    nPrev,
+                    m,
+                    1.0f / m,
+                    dZ.floats,
+                    dZ.offset,
+                    1,
+                    n,
+                    aPrev.floats,
+                    aPrev.offset,
+                    nPrev,
+                    1,
+                    null,
+                    0,
+                    dW.floats,
+                    dW.offset);
         } else {
             doubleProduct.multiply(
-                    n, nPrev, m, 1.0 / m, dZ.doubles, dZ.offset, 1, n, aPrev.doubles, aPrev.offset, nPrev, 1, null, 0,
-                    dW.doubles, dW.offset);
+                    n,
+                    nPrev,
+                    m,
+                    1.0 / m,
+                    dZ.doubles,
+                    dZ.offset,
+                    1,
+                    n,
+                    aPrev.doubles,
+                    aPrev.offset,
+                    nPrev,
+                    1,
+                    null,
+                    0,
+                    dW.doubles,
+                    dW.offset);
         }
     }
 
@@ -74,11 +130,39 @@ final class VectorKernels extends Kernels {
         int m = dAPrev.columns();
         if (dAPrev.precision() == Precision.FLOAT32) {
             floatProduct.multiply(
-                    nPrev, m, n, 1, w.floats, w.offset, n, 1, dZ.floats, dZ.offset, 1, n, null, 0, dAPrev.floats,
+                    nPrev,
+                    m,
+                    n,
+                    1,
+                    w.floats,
+                    w.offset,
+                    n,
+                    1,
+                    dZ.floats,
+                    dZ.offset,
+                    1,
+                    n,
+                    null,
+                    0,
+                    dAPrev.floats,
                     dAPrev.offset);
         } else {
             doubleProduct.multiply(
-                    nPrev, m, n, 1, w.doubles, w.offset, n, 1, dZ.doubles, dZ.offset, 1, n, null, 0, dAPrev.doubles,
+                    nPrev,
+                    m,
+                    n,
+                    1,
+                    w.doubles,
+                    w.offset,
+                    n,
+                    1,
+                    dZ.doubles,
+                    dZ.offset,
+                    1,
+                    n,
+                    null,
+                    0,
+                    dAPrev.doubles,
                     dAPrev.offset);
         }
     }

@@ -1,0 +1,53 @@
+package layerwise.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandardizationTest {
+    private static Standardization fit(double... numbers) {
+        Column column = Column.Numeric.of("x", numbers);
+        return Standardization.fit(Table.of("data.csv", List.of(column)), column, numbers);
+    }
+
+    @Test
+    void isTheMeanAndThePopulationStandardDeviation() {
+        assertThat(fit(2, 4, 4, 4, 5, 5, 7, 9)).isEqualTo(new Standardization(5, 2));
+        assertThat(fit(2, 4, 4, 4, 5, 5, 7, 9).apply(9)).isEqualTo(2);
+        assertThat(fit(2, 4, 4, 4, 5, 5, 7, 9).restore(-1.5)).isEqualTo(2);
+    }
+
+    @Test
+    void leavesAConstantColumnsScaleAtOne() {
+        assertThat(fit(0.1, 0.1, 0.1)).isEqualTo(new Standardization(0.1, 1));
+        assertThat(fit(7)).isEqualTo(new Standardization(7, 1));
+        assertThat(fit(0, Double.MIN_VALUE).scale()).isEqualTo(1);
+    }
+
+    @Test
+    void isAccurateFarFromZero() {
+        assertThat(fit(1e9 + 1, 1e9 + 2, 1e9 + 3).scale()).isCloseTo(Math.sqrt(2 / 3.0), within(1e-15));
+    }
+
+    @Test
+    void refusesNumbersThatCannotBeSquared() {
+        assertThatThrownBy(() -> fit(1e200, -1e200))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessage(
+                        "data.csv: column 'x' holds numbers too large to be standardised; give them in a larger unit");
+        assertThatThrownBy(() -> fit(1.7e308, 1.6e308)).isInstanceOf(InvalidTableException.class);
+    }
+
+    @Test
+    void refusesScalesThatCannotDivide() {
+        assertThatThrownBy(() -> new Standardization(0, 0))
+                .hasMessage("expected a finite mean and a positive, finite scale, got 0.0 and 0.0");
+        assertThatThrownBy(() -> new Standardization(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Standardization(0, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Standardization(0, Double.POSITIVE_INFINITY))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
