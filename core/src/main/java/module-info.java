@@ -3,6 +3,7 @@
  *
  * <p>It needs no other library. {@code jdk.incubator.vector} makes it fast where it is present; it is optional.
  */
+@SuppressWarnings("module") // The command line is compiled later.
 module layerwise.core {
     requires static jdk.incubator.vector;
     requires static org.jspecify;
@@ -10,6 +11,11 @@ module layerwise.core {
     exports layerwise;
     exports layerwise.course;
     exports layerwise.math;
+    exports layerwise.table;
+
+    // The command line writes its files as carefully as the core writes models; others are not promised this package.
+    exports layerwise.file to
+            layerwise.app;
 
     uses layerwise.math.KernelsProvider;
 }

@@ -108,7 +108,8 @@ public final class Model {
      * @throws IllegalArgumentException if X or Y does not fit the network
      */
     public Evaluation evaluate(Matrix x, Matrix y) {
-        return predictor().evaluate(x, y);
+        network.requireExamples(x, y);
+        return predictor().evaluate(x, y.to(parameters.precision()));
     }
 
     /**

@@ -131,6 +131,28 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
         return ForwardPass.training(this, parameters, x, seed);
     }
 
+    /**
+     * Checks examples with their targets.
+     *
+     * @throws IllegalArgumentException if X is not (n⁰, m) with m of at least 1, or holds a number that is not finite, or the loss
+     *     does not take Y; the message names the example
+     */
+    void requireExamples(Matrix x, Matrix y) {
+        if (x.rows() != inputs || x.columns() < 1) {
+            throw new IllegalArgumentException("X must be (" + inputs + ", m) with m of at least 1, but is " + x.shape()
+                    + "; examples are columns");
+        }
+        for (int j = 0; j < x.columns(); j++) {
+            for (int i = 0; i < inputs; i++) {
+                if (!Double.isFinite(x.get(i, j))) {
+                    throw new IllegalArgumentException(
+                            "X must be finite, but feature " + i + " of example " + j + " is " + x.get(i, j));
+                }
+            }
+        }
+        loss.requireTargets(y, outputs(), x.columns());
+    }
+
     /** A table of the layers: number, kind, units, activation, initialiser, parameters. */
     public String summary() {
         StringBuilder text = new StringBuilder();

@@ -90,10 +90,13 @@ public final class Predictor {
         }
     }
 
-    /** What the model achieves on examples with known targets. */
-    Evaluation evaluate(Matrix x, Matrix y) {
-        network.loss().requireTargets(y, network.outputs(), x.columns());
-        Matrix targets = y.precision() == parameters.precision() ? y : y.to(parameters.precision());
+    /**
+     * What the model achieves on examples with known targets.
+     *
+     * @param x (n⁰, m), of any precision
+     * @param targets as the network's loss takes them, in the precision of the parameters
+     */
+    Evaluation evaluate(Matrix x, Matrix targets) {
         Metrics metrics = new Metrics(network.loss());
         double cost = 0;
         for (int from = 0; from < x.columns(); from += workspace.capacity()) {

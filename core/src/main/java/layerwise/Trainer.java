@@ -129,12 +129,14 @@ public final class Trainer {
      * @throws DivergedException if the cost is no longer finite
      */
     public TrainingResult train(Matrix x, Matrix y) {
-        requireExamples(x);
-        network.loss().requireTargets(y, network.outputs(), x.columns());
+        network.requireExamples(x, y);
         if (validationSplit > 0 && !validationX.isEmpty()) {
             throw new IllegalStateException("a validation set and a validation split were both given; choose one");
         }
         if (validationSplit == 0) {
+            if (!validationX.isEmpty()) {
+                network.requireExamples(validationX, validationY);
+            }
             return train(x, y, validationX, validationY);
         }
         int held = (int) Math.round(validationSplit * x.columns());
@@ -151,6 +153,7 @@ public final class Trainer {
 
     private TrainingResult train(Matrix x, Matrix y, Matrix heldX, Matrix heldY) {
         long began = System.nanoTime();
+        Matrix heldTargets = inPrecision(heldY);
         Kernels engine = kernels.isPresent() ? Kernels.named(kernels.get(), threads) : Kernels.best(threads);
         Parameters parameters =
                 start.isPresent() ? start.get().to(precision) : Parameters.initialize(network, precision, seed);
@@ -166,7 +169,7 @@ public final class Trainer {
         for (int number = 1; number <= epochs; number++) {
             double cost = run.epoch(number);
             SequencedMap<String, Double> metrics = new LinkedHashMap<>(run.metrics());
-            validator.ifPresent(v -> putValidation(metrics, v.evaluate(heldX, heldY)));
+            validator.ifPresent(v -> putValidation(metrics, v.evaluate(heldX, heldTargets)));
             Epoch epoch = new Epoch(number, cost, metrics);
             history.add(epoch);
             listener.accept(new TrainingEvent.EpochEnded(epoch, parameters.asReadOnly(), since(began)));
@@ -183,21 +186,6 @@ public final class Trainer {
 
     private Matrix inPrecision(Matrix matrix) {
         return matrix.precision() == precision ? matrix : matrix.to(precision);
-    }
-
-    private void requireExamples(Matrix x) {
-        if (x.rows() != network.inputs() || x.columns() < 1) {
-            throw new IllegalArgumentException("X must be (" + network.inputs() + ", m) with m of at least 1, but is "
-                    + x.shape() + "; examples are columns");
-        }
-        for (int j = 0; j < x.columns(); j++) {
-            for (int i = 0; i < x.rows(); i++) {
-                if (!Double.isFinite(x.get(i, j))) {
-                    throw new IllegalArgumentException(
-                            "X must be finite, but feature " + i + " of example " + j + " is " + x.get(i, j));
-                }
-            }
-        }
     }
 
     private static Matrix take(Matrix source, int[] order, int from, int to) {

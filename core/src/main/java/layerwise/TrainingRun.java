@@ -17,6 +17,7 @@ final class TrainingRun {
     private final int[] order;
     private final Batch full;
     private final Batch last;
+    private final Parameters parameters;
     private final Update update;
     private final Metrics metrics;
     private long steps;
@@ -51,19 +52,20 @@ final class TrainingRun {
         this.examples = x.columns();
         this.batchSize = requestedBatchSize == Trainer.FULL_BATCH ? examples : Math.min(requestedBatchSize, examples);
         this.seed = seed;
+        this.parameters = parameters;
         LayerViews gradients = LayerViews.zeros(network, parameters.precision());
         this.update = new Update(optimizer, kernels, parameters.flat(), gradients.flat());
         this.metrics = new Metrics(network.loss());
         Workspace workspace = new Workspace(parameters.precision(), batchSize);
         boolean whole = requestedBatchSize == Trainer.FULL_BATCH;
         this.order = new int[whole ? 0 : examples];
-        this.full = batch(parameters, gradients, workspace, batchSize, whole);
+        this.full = batch(gradients, workspace, batchSize, whole);
         int rest = examples % batchSize;
-        this.last = rest == 0 ? full : batch(parameters, gradients, workspace, rest, whole);
+        this.last = rest == 0 ? full : batch(gradients, workspace, rest, whole);
     }
 
     /** A full batch is read where it lies; mini-batches are gathered into memory of their own. */
-    private Batch batch(Parameters parameters, LayerViews gradients, Workspace workspace, int size, boolean whole) {
+    private Batch batch(LayerViews gradients, Workspace workspace, int size, boolean whole) {
         workspace.rewind(size);
         Matrix batchX = whole ? x : workspace.matrix(x.rows());
         Matrix batchY = whole ? y : workspace.matrix(y.rows());
@@ -87,6 +89,10 @@ final class TrainingRun {
                 throw diverged(batch.plan, number, from / batchSize + 1, batchCost);
             }
             cost += batchCost * batch.size();
+        }
+        if (!parameters.flat().isFinite()) {
+            throw new DivergedException("a parameter is no longer finite after epoch " + number
+                    + "; the learning rate is probably too high");
         }
         return cost / examples;
     }

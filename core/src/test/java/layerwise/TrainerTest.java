@@ -197,6 +197,21 @@ class TrainerTest {
     }
 
     @Test
+    void stopsWhenTheLastUpdateLeavesParametersThatAreNotFinite() {
+        Network network = Network.of(2, Layer.dense(1, Activation.IDENTITY));
+        Trainer trainer = new Trainer(network)
+                .optimizer(Optimizer.sgd(1e300))
+                .precision(Precision.FLOAT64)
+                .batchSize(Trainer.FULL_BATCH)
+                .epochs(1);
+        Matrix large = Matrix.zeros(Precision.FLOAT64, 1, X.columns());
+        large.fill(1e20);
+        assertThatThrownBy(() -> trainer.train(X, large))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("a parameter is no longer finite after epoch 1");
+    }
+
+    @Test
     void refusesExamplesThatDoNotFit() {
         Trainer trainer = new Trainer(CIRCLE);
         assertThatThrownBy(() -> trainer.train(Examples.normal(1, 3, 5), Y)).hasMessageContaining("(2, m)");

@@ -84,6 +84,13 @@ class SplitTest {
     }
 
     @Test
+    void noClassPaysForTheSharesOfManySmallOnes() {
+        int[] counts = IntStream.concat(IntStream.generate(() -> 1).limit(20), IntStream.of(30))
+                .toArray();
+        assertThat(tested(split(classes(counts), 0.2, 5), counts)[20]).isEqualTo(6);
+    }
+
+    @Test
     void isPlainForAValue() {
         assertThat(split(values(40), 0.25, 1).test()).hasSize(10);
         assertThat(split(values(2), 0.01, 1).test()).hasSize(1);

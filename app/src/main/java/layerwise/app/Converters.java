@@ -1,0 +1,45 @@
+package layerwise.app;
+
+import java.util.function.Function;
+import layerwise.Activation;
+import layerwise.Initializer;
+import layerwise.Layer;
+import layerwise.Loss;
+import layerwise.math.Precision;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the values of options are read. What core refuses is refused in core's words, behind the name of the option. */
+final class Converters {
+    private Converters() {}
+
+    static void register(CommandLine commandLine) {
+        commandLine
+                .registerConverter(int.class, reading("a whole number below 2³¹", Integer::valueOf))
+                .registerConverter(Integer.class, reading("a whole number below 2³¹", Integer::valueOf))
+                .registerConverter(long.class, reading("a whole number below 2⁶³", Long::valueOf))
+                .registerConverter(double.class, reading("a number", Double::valueOf))
+                .registerConverter(Double.class, reading("a number", Double::valueOf))
+                .registerConverter(Activation.class, reading("an activation", Activation::of))
+                .registerConverter(BatchSize.class, reading("a whole number or full", BatchSize::of))
+                .registerConverter(HiddenLayers.class, reading("a list of whole numbers", HiddenLayers::of))
+                .registerConverter(Initializer.class, reading("an initializer", Initializer::of))
+                .registerConverter(Layer.Dropout.class, reading("a number", s -> Layer.dropout(Double.parseDouble(s))))
+                .registerConverter(Loss.class, reading("a loss", Loss::of))
+                .registerConverter(OptimizerKind.class, reading("an optimizer", OptimizerKind::of))
+                .registerConverter(Precision.class, reading("a precision", Precision::of));
+    }
+
+    private static <T> ITypeConverter<T> reading(String kind, Function<String, T> reader) {
+        return text -> {
+            try {
+                return reader.apply(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not " + kind);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+}

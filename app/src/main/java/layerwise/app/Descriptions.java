@@ -1,0 +1,47 @@
+package layerwise.app;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import layerwise.Evaluation;
+import layerwise.table.Target;
+
+/** How commands describe targets and measurements, for people and for other programs. */
+final class Descriptions {
+    private static final int LISTED = 10;
+
+    private Descriptions() {}
+
+    static String of(Target target) {
+        return switch (target) {
+            case Target.Classes(_, List<String> labels) ->
+                labels.size() + " classes: " + String.join(", ", labels.subList(0, Math.min(LISTED, labels.size())))
+                        + (labels.size() > LISTED ? ", …" : "");
+            case Target.Value _ -> "a number";
+        };
+    }
+
+    /** A table with a line per evaluation, by the name of the rows that it was made on. */
+    static String table(SequencedMap<String, Evaluation> evaluations) {
+        List<String> heading = new ArrayList<>(List.of("", "rows", "cost"));
+        heading.addAll(evaluations.firstEntry().getValue().metrics().keySet());
+        TextTable table = new TextTable(heading);
+        evaluations.forEach((name, evaluation) -> {
+            List<String> row = new ArrayList<>(List.of(name, String.format(Locale.ROOT, "%,d", evaluation.examples())));
+            row.add(TextTable.number(evaluation.cost()));
+            evaluation.metrics().values().forEach(value -> row.add(TextTable.number(value)));
+            table.row(row);
+        });
+        return table.toString();
+    }
+
+    static SequencedMap<String, Object> json(Evaluation evaluation) {
+        SequencedMap<String, Object> object = new LinkedHashMap<>();
+        object.put("rows", evaluation.examples());
+        object.put("cost", evaluation.cost());
+        object.putAll(evaluation.metrics());
+        return object;
+    }
+}

@@ -1,0 +1,54 @@
+package layerwise.app;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import layerwise.Evaluation;
+import layerwise.math.Precision;
+import layerwise.table.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Measures a model on rows whose targets are known. */
+@Command(
+        name = "evaluate",
+        description = "Measure a model on rows whose targets are known.",
+        footer = {
+            "",
+            "Examples:",
+            "  layerwise evaluate digits.safetensors",
+            "  layerwise evaluate iris.safetensors iris.csv --json"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    private final Output output;
+
+    @Mixin
+    private final ModelOptions options = new ModelOptions();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    EvaluateCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        SavedModel saved = options.model();
+        Table table = options.table();
+        Precision precision = saved.model().parameters().precision();
+        Evaluation evaluation = new Units(saved.schema())
+                .of(saved.model()
+                        .evaluate(saved.schema().features(table, precision), saved.schema().targets(table, precision)));
+        SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
+        evaluations.put(table.source(), evaluation);
+        output.out().print(Descriptions.table(evaluations));
+
+        SequencedMap<String, Object> object = new LinkedHashMap<>(Descriptions.json(evaluation));
+        object.put("data", table.source());
+        object.put("model", saved.file().toString());
+        json.print(output.out(), object);
+        return ExitCode.OK;
+    }
+}

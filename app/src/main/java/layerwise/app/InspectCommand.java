@@ -1,0 +1,132 @@
+package layerwise.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import layerwise.Layer;
+import layerwise.Model;
+import layerwise.Network;
+import layerwise.math.Matrix;
+import layerwise.table.Feature;
+import layerwise.table.Schema;
+import layerwise.table.Standardization;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows what a model file holds. */
+@Command(
+        name = "inspect",
+        description = "Show what a model file holds: its layers and parameters, the columns it takes, how it was trained.",
+        footer = {"", "Examples:", "  layerwise inspect digits.safetensors", "  layerwise inspect iris.safetensors --json"})
+final class InspectCommand implements Callable<Integer> {
+    private static final int LISTED = 12;
+
+    private final Output output;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file.")
+    private Path file = Path.of("");
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    InspectCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Model model = SavedModel.loadModel(file);
+        long bytes = Files.size(file);
+        PrintWriter out = output.out();
+        out.printf(Locale.ROOT, "model  %s, safetensors, %s, %,d bytes%n", file, precision(model), bytes);
+        out.printf("%n%s%n%s", model.network().summary(), tensors(model));
+        if (model.metadata().containsKey(SavedModel.SCHEMA)) {
+            describe(SavedModel.load(file).schema());
+        }
+        out.printf("%ntraining%n");
+        model.provenance().forEach((name, value) -> out.printf("  %-20s %s%n", name.replace('_', ' '), value));
+        json.print(out, object(model, bytes));
+        return ExitCode.OK;
+    }
+
+    private static String precision(Model model) {
+        return model.parameters().precision().toString();
+    }
+
+    private static String tensors(Model model) {
+        TextTable table = new TextTable(List.of("tensor", "shape", "numbers"));
+        model.parameters()
+                .byName()
+                .forEach((name, matrix) ->
+                        table.row(List.of(name, matrix.shape(), String.format(Locale.ROOT, "%,d", matrix.size()))));
+        return table.toString();
+    }
+
+    private void describe(Schema schema) {
+        PrintWriter out = output.out();
+        out.printf("%ntarget  %s, %s%n%n", schema.target().name(), Descriptions.of(schema.target()));
+        TextTable table = new TextTable(List.of("feature", "mean", "standard deviation"));
+        for (Feature feature : schema.features().subList(0, Math.min(LISTED, schema.features().size()))) {
+            Standardization standardization = feature.standardization();
+            table.row(List.of(
+                    feature.name(),
+                    TextTable.number(standardization.mean()),
+                    TextTable.number(standardization.scale())));
+        }
+        out.print(table);
+        if (schema.features().size() > LISTED) {
+            out.printf("  … and %d more%n", schema.features().size() - LISTED);
+        }
+    }
+
+    private SequencedMap<String, Object> object(Model model, long bytes) {
+        SequencedMap<String, Object> object = new LinkedHashMap<>();
+        object.put("model", file.toString());
+        object.put("format", "safetensors");
+        object.put("bytes", bytes);
+        object.put("precision", precision(model));
+        Network network = model.network();
+        object.put("inputs", network.inputs());
+        object.put("layers", network.layers().stream().map(InspectCommand::object).toList());
+        object.put("loss", network.loss().toString());
+        object.put("parameters", network.parameterCount());
+        SequencedMap<String, Object> tensors = new LinkedHashMap<>();
+        model.parameters().byName().forEach((name, matrix) -> tensors.put(name, shape(matrix)));
+        object.put("tensors", tensors);
+        object.put("provenance", model.provenance());
+        SequencedMap<String, Object> metadata = new LinkedHashMap<>(model.metadata());
+        metadata.computeIfPresent(SavedModel.SCHEMA, (_, text) -> new JsonLine.Raw(text.toString()));
+        object.put("metadata", metadata);
+        return object;
+    }
+
+    private static Map<String, Object> object(Layer layer) {
+        SequencedMap<String, Object> object = new LinkedHashMap<>();
+        switch (layer) {
+            case Layer.Dense dense -> {
+                object.put("layer", "dense");
+                object.put("units", dense.units());
+                object.put("activation", dense.activation().toString());
+                object.put("initializer", dense.initializer().toString());
+            }
+            case Layer.Dropout(double rate) -> {
+                object.put("layer", "dropout");
+                object.put("rate", rate);
+            }
+        }
+        return object;
+    }
+
+    private static List<Integer> shape(Matrix matrix) {
+        return List.of(matrix.rows(), matrix.columns());
+    }
+}

@@ -1,0 +1,35 @@
+package layerwise.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import layerwise.table.Table;
+import picocli.CommandLine.Parameters;
+
+/** A model and the rows that it is given. */
+final class ModelOptions {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'layerwise train' wrote.")
+    private Path model = Path.of("");
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "DATA.csv",
+            description = "A table with the columns that the model was trained on, in any order; without one, the built-in"
+                    + " handwritten digits.")
+    private Optional<Path> data = Optional.empty();
+
+    /** The files that are read. */
+    List<Path> files() {
+        return Stream.concat(Stream.of(model), data.stream()).toList();
+    }
+
+    SavedModel model() {
+        return SavedModel.load(model);
+    }
+
+    Table table() {
+        return data.map(Csv::read).orElseGet(Digits::read);
+    }
+}

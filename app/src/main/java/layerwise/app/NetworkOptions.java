@@ -1,0 +1,132 @@
+package layerwise.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import layerwise.Activation;
+import layerwise.Initializer;
+import layerwise.Layer;
+import layerwise.Loss;
+import layerwise.Network;
+import layerwise.table.Column;
+import layerwise.table.Schema;
+import layerwise.table.Standardization;
+import layerwise.table.Table;
+import layerwise.table.Target;
+import layerwise.table.TargetKind;
+import picocli.CommandLine.Option;
+
+/** The network that the user asks for; what is left open follows from the data. */
+final class NetworkOptions {
+    @Option(
+            names = "--hidden",
+            paramLabel = "N,N,…",
+            description = "The units of the hidden layers, or none (default: ${DEFAULT-VALUE}).")
+    private HiddenLayers hidden = HiddenLayers.of("256,64");
+
+    @Option(
+            names = "--activation",
+            paramLabel = "NAME",
+            description = "The hidden layers' activation: sigmoid, tanh, relu, leaky-relu, elu, selu, gelu, silu, mish, softplus"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Activation activation = Activation.RELU;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "RATE",
+            description = "Drop this fraction of every hidden layer's outputs while training (default: 0).")
+    private Layer.Dropout dropout = Layer.dropout(0);
+
+    @Option(
+            names = "--init",
+            paramLabel = "NAME",
+            description = "How weights start: he, glorot, lecun (each also …-uniform), normal(σ), uniform(limit), constant(value),"
+                    + " zeros, course (default: what suits the activation).")
+    private Optional<Initializer> initializer = Optional.empty();
+
+    @Option(
+            names = "--loss",
+            paramLabel = "NAME",
+            description = "For classes binary-cross-entropy (the default of two) or categorical-cross-entropy (of more); for"
+                    + " numbers mean-squared-error (the default), mean-absolute-error, huber(δ) or poisson.")
+    private Optional<Loss> loss = Optional.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of everything random; the same seed gives the same bits (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    long seed() {
+        return seed;
+    }
+
+    /** Whether the target is predicted as classes or as a number: as the loss says, or else as the values suggest. */
+    TargetKind kind(Dataset data) {
+        TargetKind asked = loss.map(l -> l.isClassification() ? TargetKind.CLASSES : TargetKind.VALUE)
+                .orElse(TargetKind.AUTO);
+        return asked.resolve(data.table(), data.target());
+    }
+
+    /** The schema of the rows to train on. What a Poisson loss predicts is counted, and so stays as it is. */
+    Schema fit(Table train, String target, TargetKind kind) {
+        Schema schema = Schema.fit(train, target, kind);
+        if (loss.isEmpty() || !loss.get().equals(Loss.POISSON)) {
+            return schema;
+        }
+        requireCounts(train, target);
+        return new Schema(schema.features(), new Target.Value(target, new Standardization(0, 1)));
+    }
+
+    private static void requireCounts(Table table, String target) {
+        Column column = table.column(target);
+        for (int i = 0; i < column.size(); i++) {
+            if (column instanceof Column.Numeric numbers && numbers.get(i) < 0) {
+                throw new InputException("--loss: " + Loss.POISSON + " predicts counts, but column '" + target + "', row "
+                        + table.rowNumber(i) + ", is " + column.show(i));
+            }
+        }
+    }
+
+    Network network(Schema schema) {
+        List<Layer> layers = new ArrayList<>();
+        for (int units : hidden.units()) {
+            layers.add(dense(units, activation));
+            if (dropout.rate() > 0) {
+                layers.add(dropout);
+            }
+        }
+        Loss chosen = loss.orElseGet(() -> defaultLoss(schema.target()));
+        layers.add(dense(outputs(schema.target(), chosen), chosen.canonicalOutput()));
+        // Of what these options can say, only an activation that belongs into the output layer makes no network.
+        return InputException.blaming(
+                "--activation", () -> new Network(schema.features().size(), layers, chosen));
+    }
+
+    private Layer dense(int units, Activation g) {
+        return Layer.dense(units, g, initializer.orElse(g.initializer()));
+    }
+
+    private static Loss defaultLoss(Target target) {
+        return switch (target) {
+            case Target.Classes classes when classes.labels().size() == 2 -> Loss.BINARY_CROSS_ENTROPY;
+            case Target.Classes _ -> Loss.CATEGORICAL_CROSS_ENTROPY;
+            case Target.Value _ -> Loss.MEAN_SQUARED_ERROR;
+        };
+    }
+
+    private static int outputs(Target target, Loss loss) {
+        if (!(target instanceof Target.Classes classes)) {
+            return 1;
+        }
+        int labels = classes.labels().size();
+        if (!loss.equals(Loss.BINARY_CROSS_ENTROPY)) {
+            return labels;
+        }
+        if (labels > 2) {
+            throw new InputException("--loss: " + loss + " is for two classes, but '" + target.name() + "' has " + labels
+                    + "; use " + Loss.CATEGORICAL_CROSS_ENTROPY);
+        }
+        return 1;
+    }
+}

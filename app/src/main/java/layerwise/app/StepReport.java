@@ -1,0 +1,109 @@
+package layerwise.app;
+
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import layerwise.ForwardPass;
+import layerwise.Gradients;
+import layerwise.Layer;
+import layerwise.Loss;
+import layerwise.Network;
+import layerwise.Parameters;
+import layerwise.math.Matrix;
+
+/** One step of gradient descent, printed: each equation, and under it what goes in and what comes out. */
+final class StepReport {
+    private final PrintWriter out;
+    private final MatrixWindow window;
+    private final MatrixWindow halfWindow;
+    private final Network network;
+    private final Matrix y;
+    private final double learningRate;
+    private final Parameters before;
+    private final Parameters after;
+    private final ForwardPass forward;
+    private final ForwardPass forwardAfter;
+    private final Gradients gradients;
+    private final Set<Integer> droppedOut = new HashSet<>();
+
+    StepReport(PrintWriter out, Sample sample, long seed, double learningRate, int window) {
+        this.out = out;
+        this.window = new MatrixWindow(window, window);
+        this.halfWindow = new MatrixWindow(window, Math.ceilDiv(window, 2));
+        this.network = sample.network();
+        this.y = sample.y();
+        this.learningRate = learningRate;
+        this.before = sample.parameters();
+        this.forward = network.forwardTraining(before, sample.x(), seed);
+        this.gradients = forward.backward(y);
+        this.after = before.update(gradients, learningRate);
+        this.forwardAfter = network.forwardTraining(after, sample.x(), seed);
+        int l = 0;
+        for (Layer layer : network.layers()) {
+            switch (layer) {
+                case Layer.Dense _ -> l++;
+                case Layer.Dropout _ -> droppedOut.add(l);
+            }
+        }
+    }
+
+    void forward(int l) {
+        ForwardPass.Cache cache = forward.layer(l);
+        heading("Forward, layer " + l);
+        show("A" + (l - 1) + (droppedOut.contains(l - 1) ? ", after the dropout" : ""), cache.APrev());
+        show("W" + l, cache.W());
+        show("b" + l, cache.b());
+        show(Equations.affine(l), cache.Z());
+        show(Equations.activation(l, network.dense().get(l - 1).activation()), cache.A());
+    }
+
+    void cost() {
+        heading("Cost");
+        show("Y" + (network.outputs() > 1 ? ", the numbers of the right classes" : ""), y);
+        out.printf(Locale.ROOT, "%n  %s%n    %.8f%n", Equations.cost(network.loss()), forward.cost(y));
+    }
+
+    void backward(int l) {
+        boolean last = l == network.depth();
+        Loss loss = network.loss();
+        heading("Backward, layer " + l);
+        show(last ? Equations.outputSlope(l, loss) : Equations.hiddenSlope(l, droppedOut.contains(l)), gradients.dA(l));
+        show(Equations.logitSlope(l, last, loss), gradients.dZ(l));
+        show(Equations.weightGradient(l), gradients.dW(l));
+        show(Equations.biasGradient(l), gradients.db(l));
+    }
+
+    void update(int l) {
+        heading("Update, layer " + l);
+        showChange(Equations.update("W", l, learningRate), before.W(l), after.W(l));
+        showChange(Equations.update("b", l, learningRate), before.b(l), after.b(l));
+    }
+
+    void costAfter() {
+        heading("Afterwards");
+        out.printf(
+                Locale.ROOT,
+                "  the cost of the same examples: J = %.8f before, %.8f after%n",
+                forward.cost(y),
+                forwardAfter.cost(y));
+    }
+
+    private void heading(String text) {
+        out.printf("%n%s%n", text);
+    }
+
+    private void show(String equation, Matrix matrix) {
+        out.printf("%n  %s  %s%n", equation, matrix.shape());
+        window.lines(matrix).forEach(line -> out.println("    " + line));
+    }
+
+    private void showChange(String equation, Matrix from, Matrix to) {
+        out.printf("%n  %s  %s, before → after%n", equation, from.shape());
+        List<String> left = halfWindow.lines(from);
+        Iterator<String> right = halfWindow.lines(to).iterator();
+        left.forEach(line -> out.println("    " + line + "  →  " + right.next()));
+    }
+}

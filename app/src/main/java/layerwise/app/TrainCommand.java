@@ -1,0 +1,139 @@
+package layerwise.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import layerwise.Epoch;
+import layerwise.Evaluation;
+import layerwise.Model;
+import layerwise.Network;
+import layerwise.Trainer;
+import layerwise.TrainingResult;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+import layerwise.table.Schema;
+import layerwise.table.Table;
+import layerwise.table.TargetKind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a network on a table, tests it, and keeps it as a model file. */
+@Command(
+        name = "train",
+        description = "Train a network on a table and keep the model.",
+        footer = {
+            "",
+            "Examples:",
+            "  layerwise train",
+            "  layerwise train iris.csv --target species --hidden 32,16 --epochs 100",
+            "  layerwise train prices.csv --loss huber --test-split 0.1 --history epochs.csv",
+            "  layerwise train churn.csv --test later.csv --output churn.safetensors --json"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Output output;
+
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Mixin
+    private final TestOptions test = new TestOptions();
+
+    @Mixin
+    private final NetworkOptions networks = new NetworkOptions();
+
+    @Mixin
+    private final TrainingOptions training = new TrainingOptions();
+
+    @Option(
+            names = "--output",
+            paramLabel = "MODEL",
+            description = "Where the model goes (default: here, named like DATA.csv with the ending .safetensors).")
+    private Optional<Path> modelFile = Optional.empty();
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE.csv",
+            description = "Write the cost and the metrics of every epoch to this table.")
+    private Optional<Path> historyFile = Optional.empty();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    TrainCommand(Output output) {
+        this.output = output;
+    }
+
+    /** Rows as the network takes them. */
+    private record Examples(Matrix x, Matrix y) {
+        static Examples of(Table table, Schema schema, Precision precision) {
+            return new Examples(schema.features(table, precision), schema.targets(table, precision));
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Dataset dataset = data.read();
+        Path file = modelFile.orElseGet(() -> Path.of(dataset.name() + ".safetensors"));
+        List<Path> read = Stream.concat(dataset.file().stream(), test.file().stream()).toList();
+        OutputFile.require("--output", file, read);
+        historyFile.ifPresent(history -> OutputFile.require("--history", history, read));
+
+        TargetKind kind = networks.kind(dataset);
+        TestOptions.Parts parts = test.part(dataset, kind, networks.seed());
+        Schema schema = networks.fit(parts.train(), dataset.target(), kind);
+        Network network = networks.network(schema);
+        Trainer trainer = training.trainer(network, parts.train().rows(), networks.seed());
+        Examples train = Examples.of(parts.train(), schema, training.precision());
+        Optional<Examples> held = parts.test().map(table -> Examples.of(table, schema, training.precision()));
+
+        TrainReport report = new TrainReport(output.out(), schema);
+        report.begin(dataset, parts, network, training, networks.seed());
+        long began = System.nanoTime();
+        TrainingResult result = train(trainer, train, report.units());
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+
+        Model model = result.model().withMetadata(SavedModel.SCHEMA, schema.toJson());
+        report.measured("train", evaluate(model, train));
+        held.ifPresent(examples -> report.measured("test", evaluate(model, examples)));
+        model.save(file);
+        if (historyFile.isPresent()) {
+            writeHistory(historyFile.get(), result.history(), report.units());
+        }
+        report.end(dataset, file, model, took, json);
+        return ExitCode.OK;
+    }
+
+    private TrainingResult train(Trainer trainer, Examples examples, Units units) {
+        Progress progress = new Progress(output.err(), output.watched(), units::of);
+        try {
+            return trainer.onEvent(progress).train(examples.x, examples.y);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
+        } finally {
+            progress.end();
+        }
+    }
+
+    private static Evaluation evaluate(Model model, Examples examples) {
+        return model.evaluate(examples.x, examples.y);
+    }
+
+    private static void writeHistory(Path file, List<Epoch> history, Units units) throws IOException {
+        List<String> header = new ArrayList<>(List.of("epoch", "cost"));
+        header.addAll(history.getFirst().metrics().keySet());
+        List<List<String>> rows = new ArrayList<>();
+        for (Epoch epoch : history) {
+            List<String> row = new ArrayList<>(List.of(Integer.toString(epoch.number()), Double.toString(epoch.cost())));
+            units.of(epoch).metrics().values().forEach(value -> row.add(Double.toString(value)));
+            rows.add(row);
+        }
+        Csv.write(file, header, rows.stream());
+    }
+}

@@ -1,0 +1,87 @@
+package layerwise.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+import layerwise.Evaluation;
+import layerwise.Model;
+import layerwise.Network;
+import layerwise.table.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a training run tells on standard output: before it what was read and decided, after it what was achieved. */
+final class TrainReport {
+    /** What a shell takes as it stands. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/+:@%,-]+");
+
+    private final PrintWriter out;
+    private final Schema schema;
+    private final Units units;
+    private final SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
+
+    TrainReport(PrintWriter out, Schema schema) {
+        this.out = out;
+        this.schema = schema;
+        this.units = new Units(schema);
+    }
+
+    Units units() {
+        return units;
+    }
+
+    void begin(Dataset dataset, TestOptions.Parts parts, Network network, TrainingOptions training, long seed) {
+        out.printf(
+                Locale.ROOT,
+                "data      %s, %,d rows, %,d features%n",
+                dataset.table().source(),
+                dataset.table().rows(),
+                schema.features().size());
+        String byDefault = dataset.targetByDefault() ? " (the last column)" : "";
+        out.printf("target    %s%s, %s%n", dataset.target(), byDefault, Descriptions.of(schema.target()));
+        out.printf("rows      %s%n", parts);
+        out.printf("training  %s, seed %d%n%n%s%n", training.describe(parts.train().rows()), seed, network.summary());
+        out.flush();
+    }
+
+    void measured(String rows, Evaluation evaluation) {
+        evaluations.put(rows, units.of(evaluation));
+    }
+
+    void end(Dataset dataset, Path file, Model model, Duration took, JsonOption json) throws IOException {
+        Object epochs = model.provenance().get("epochs");
+        Object kernels = model.provenance().get("kernels");
+        out.printf("%s%n", Descriptions.table(evaluations));
+        out.printf("trained   in %s on the %s kernels%n", Progress.text(took), kernels);
+        out.printf(Locale.ROOT, "model     %s, %,d bytes%n%n", file, Files.size(file));
+        next(dataset, file);
+
+        SequencedMap<String, @Nullable Object> object = new LinkedHashMap<>();
+        evaluations.forEach((rows, evaluation) -> object.put(rows, Descriptions.json(evaluation)));
+        object.put("epochs", epochs);
+        object.put("seconds", took.toMillis() / 1000.0);
+        object.put("model", file.toString());
+        object.put("kernels", kernels);
+        json.print(out, object);
+    }
+
+    /** The commands to try next, ready to be pasted. */
+    private void next(Dataset dataset, Path file) {
+        String command = "  " + System.getProperty("layerwise.command", "layerwise") + " ";
+        String data = dataset.file().map(path -> " " + quoted(path)).orElse("");
+        out.println("Next:");
+        out.println(command + "evaluate " + quoted(file) + data);
+        out.println(command + "predict " + quoted(file) + data);
+        out.println(command + "inspect " + quoted(file));
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,178 @@
+package layerwise.math;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inner loops of a {@link FloatProduct}: sums over p of a(i, p)·b(p, j), each kept in one lane of one register and
+ * increased in the order of p.
+ */
+final class FloatTile {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    /** Rows of a tile: two vectors. */
+    static final int ROWS = 2 * LANES;
+
+    /** Columns of a tile: with two rows of vectors twelve sums, which with their operands fit sixteen registers. */
+    static final int COLUMNS = 6;
+
+    private final float[] sums = new float[ROWS * COLUMNS];
+    private float[] c = {};
+    private int at;
+    private int m;
+    private int rows;
+    private int columns;
+    private boolean resumed;
+
+    /** Begins a tile of C, whose columns are {@code m} apart: with sums of zero or with those that {@link #store} left there. */
+    void start(float[] c, int at, int m, int rows, int columns, boolean resumed) {
+        this.c = c;
+        this.at = at;
+        this.m = m;
+        this.rows = rows;
+        this.columns = columns;
+        this.resumed = resumed;
+        if (resumed) {
+            for (int i = 0; i < rows; i += LANES) {
+                VectorMask<Float> mask = SPECIES.indexInRange(i, rows);
+                for (int j = 0; j < columns; j++) {
+                    FloatVector.fromArray(SPECIES, c, at + i + j * m, mask).intoArray(sums, i + j * ROWS);
+                }
+            }
+        }
+    }
+
+    /** Adds to the sums a panel of A times a group of B, whose element (p, j) is at {@code bAt + p·down + j·across}. */
+    void add(int depth, float[] a, int aAt, float[] b, int bAt, int down, int across) {
+        if (rows > LANES) {
+            addTwo(depth, a, aAt, b, bAt, down, across, sums, resumed);
+        } else {
+            addOne(depth, a, aAt, b, bAt, down, across, sums, resumed);
+        }
+    }
+
+    /** Writes unfinished sums to C. */
+    void store() {
+        for (int i = 0; i < rows; i += LANES) {
+            VectorMask<Float> mask = SPECIES.indexInRange(i, rows);
+            for (int j = 0; j < columns; j++) {
+                put(FloatVector.fromArray(SPECIES, sums, i + j * ROWS), c, at + i + j * m, i + LANES <= rows, mask);
+            }
+        }
+    }
+
+    /** Writes scale·sums (+ bias) to C. */
+    void finish(float scale, float @Nullable [] bias, int biasAt) {
+        for (int i = 0; i < rows; i += LANES) {
+            VectorMask<Float> mask = SPECIES.indexInRange(i, rows);
+            boolean whole = i + LANES <= rows;
+            if (bias == null) {
+                for (int j = 0; j < columns; j++) {
+                    FloatVector sum = FloatVector.fromArray(SPECIES, sums, i + j * ROWS);
+                    put(sum.mul(scale), c, at + i + j * m, whole, mask);
+                }
+            } else {
+                FloatVector plus = FloatVector.fromArray(SPECIES, bias, biasAt + i, mask);
+                for (int j = 0; j < columns; j++) {
+                    FloatVector sum = FloatVector.fromArray(SPECIES, sums, i + j * ROWS);
+                    put(sum.mul(scale).add(plus), c, at + i + j * m, whole, mask);
+                }
+            }
+        }
+    }
+
+    private static void put(FloatVector vector, float[] c, int at, boolean whole, VectorMask<Float> mask) {
+        if (whole) {
+            vector.intoArray(c, at);
+        } else {
+            vector.intoArray(c, at, mask);
+        }
+    }
+
+    private static void addTwo(
+            int depth, float[] a, int aAt, float[] b, int bAt, int down, int across, float[] sums, boolean resumed) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector c00 = zero, c01 = zero, c02 = zero, c03 = zero, c04 = zero, c05 = zero;
+        FloatVector c10 = zero, c11 = zero, c12 = zero, c13 = zero, c14 = zero, c15 = zero;
+        if (resumed) {
+            c00 = FloatVector.fromArray(SPECIES, sums, 0);
+            c10 = FloatVector.fromArray(SPECIES, sums, LANES);
+            c01 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
+            c11 = FloatVector.fromArray(SPECIES, sums, 3 * LANES);
+            c02 = FloatVector.fromArray(SPECIES, sums, 4 * LANES);
+            c12 = FloatVector.fromArray(SPECIES, sums, 5 * LANES);
+            c03 = FloatVector.fromArray(SPECIES, sums, 6 * LANES);
+            c13 = FloatVector.fromArray(SPECIES, sums, 7 * LANES);
+            c04 = FloatVector.fromArray(SPECIES, sums, 8 * LANES);
+            c14 = FloatVector.fromArray(SPECIES, sums, 9 * LANES);
+            c05 = FloatVector.fromArray(SPECIES, sums, 10 * LANES);
+            c15 = FloatVector.fromArray(SPECIES, sums, 11 * LANES);
+        }
+        for (int p = 0, q = bAt; p < depth; p++, q += down) {
+            FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + p * ROWS);
+            FloatVector a1 = FloatVector.fromArray(SPECIES, a, aAt + p * ROWS + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, b[q]);
+            c00 = a0.fma(x, c00);
+            c10 = a1.fma(x, c10);
+            x = FloatVector.broadcast(SPECIES, b[q + across]);
+            c01 = a0.fma(x, c01);
+            c11 = a1.fma(x, c11);
+            x = FloatVector.broadcast(SPECIES, b[q + 2 * across]);
+            c02 = a0.fma(x, c02);
+            c12 = a1.fma(x, c12);
+            x = FloatVector.broadcast(SPECIES, b[q + 3 * across]);
+            c03 = a0.fma(x, c03);
+            c13 = a1.fma(x, c13);
+            x = FloatVector.broadcast(SPECIES, b[q + 4 * across]);
+            c04 = a0.fma(x, c04);
+            c14 = a1.fma(x, c14);
+            x = FloatVector.broadcast(SPECIES, b[q + 5 * across]);
+            c05 = a0.fma(x, c05);
+            c15 = a1.fma(x, c15);
+        }
+        c00.intoArray(sums, 0);
+        c10.intoArray(sums, LANES);
+        c01.intoArray(sums, 2 * LANES);
+        c11.intoArray(sums, 3 * LANES);
+        c02.intoArray(sums, 4 * LANES);
+        c12.intoArray(sums, 5 * LANES);
+        c03.intoArray(sums, 6 * LANES);
+        c13.intoArray(sums, 7 * LANES);
+        c04.intoArray(sums, 8 * LANES);
+        c14.intoArray(sums, 9 * LANES);
+        c05.intoArray(sums, 10 * LANES);
+        c15.intoArray(sums, 11 * LANES);
+    }
+
+    private static void addOne(
+            int depth, float[] a, int aAt, float[] b, int bAt, int down, int across, float[] sums, boolean resumed) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero;
+        if (resumed) {
+            c0 = FloatVector.fromArray(SPECIES, sums, 0);
+            c1 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
+            c2 = FloatVector.fromArray(SPECIES, sums, 4 * LANES);
+            c3 = FloatVector.fromArray(SPECIES, sums, 6 * LANES);
+            c4 = FloatVector.fromArray(SPECIES, sums, 8 * LANES);
+            c5 = FloatVector.fromArray(SPECIES, sums, 10 * LANES);
+        }
+        for (int p = 0, q = bAt; p < depth; p++, q += down) {
+            FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + p * LANES);
+            c0 = a0.fma(FloatVector.broadcast(SPECIES, b[q]), c0);
+            c1 = a0.fma(FloatVector.broadcast(SPECIES, b[q + across]), c1);
+            c2 = a0.fma(FloatVector.broadcast(SPECIES, b[q + 2 * across]), c2);
+            c3 = a0.fma(FloatVector.broadcast(SPECIES, b[q + 3 * across]), c3);
+            c4 = a0.fma(FloatVector.broadcast(SPECIES, b[q + 4 * across]), c4);
+            c5 = a0.fma(FloatVector.broadcast(SPECIES, b[q + 5 * across]), c5);
+        }
+        c0.intoArray(sums, 0);
+        c1.intoArray(sums, 2 * LANES);
+        c2.intoArray(sums, 4 * LANES);
+        c3.intoArray(sums, 6 * LANES);
+        c4.intoArray(sums, 8 * LANES);
+        c5.intoArray(sums, 10 * LANES);
+    }
+}
