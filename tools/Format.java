@@ -1,70 +1,75 @@
 import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import com.palantir.javaformat.java.JavaFormatterOptions.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Formats the Java sources of all modules: {@code check} names the files that are not formatted and fails, {@code apply}
- * rewrites them. The build runs it from the project's root: {@code mvn -N validate} and {@code mvn -N validate -Dformat=apply}.
+ * Formats the Java sources of all modules: {@code check} names those that are not formatted and fails, {@code apply}
+ * rewrites them. The build runs it from the project's root: {@code mvn -N validate} and
+ * {@code mvn -N validate -Dformat=apply}.
  */
 final class Format {
-    private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()
-            .style(Style.PALANTIR)
-            .formatJavadoc(false)
-            .build());
+    private static final Formatter FORMATTER = Formatter.createFormatter(
+            JavaFormatterOptions.builder().style(Style.PALANTIR).build());
+
+    /** What became of a source: a message, or an empty one where nothing was to be done. */
+    private record Outcome(boolean failed, String message) {}
 
     public static void main(String[] arguments) throws IOException {
-        boolean apply = List.of("apply").equals(List.of(arguments));
-        if (!apply && !List.of("check").equals(List.of(arguments))) {
-            System.err.println("Expected one argument, check or apply, but got " + List.of(arguments) + ".");
+        boolean apply = List.of(arguments).equals(List.of("apply"));
+        if (!apply && !List.of(arguments).equals(List.of("check"))) {
+            System.err.println("Expected one argument, check or apply, not " + List.of(arguments) + ".");
             System.exit(2);
         }
-        List<Path> unformatted = sources().parallelStream()
-                .filter(source -> differs(source, apply))
+        List<Outcome> outcomes = sources().parallelStream()
+                .map(source -> format(source, apply))
+                .filter(outcome -> !outcome.message().isEmpty())
                 .toList();
-        if (apply) {
-            unformatted.forEach(source -> System.out.println("Formatted " + source));
-        } else if (!unformatted.isEmpty()) {
-            unformatted.forEach(source -> System.err.println("Not formatted: " + source));
-            System.err.println("Format the sources with: mvn -q -N validate -Dformat=apply");
+        outcomes.forEach(outcome -> System.err.println(outcome.message()));
+        if (outcomes.stream().anyMatch(Outcome::failed)) {
+            System.err.println("To format the sources: mvn -q -N validate -Dformat=apply");
             System.exit(1);
         }
     }
 
     /** The Java sources: those of each module, and this one. */
     private static List<Path> sources() throws IOException {
+        List<Path> roots = new ArrayList<>(List.of(Path.of("tools")));
         try (Stream<Path> children = Files.list(Path.of(""))) {
-            List<Path> roots = Stream.concat(children.map(module -> module.resolve("src")), Stream.of(Path.of("tools")))
+            children.map(module -> module.resolve("src"))
                     .filter(Files::isDirectory)
-                    .sorted()
-                    .toList();
-            return roots.stream().flatMap(Format::javaFiles).toList();
+                    .forEach(roots::add);
         }
+        List<Path> sources = new ArrayList<>();
+        for (Path root : roots) {
+            try (Stream<Path> files = Files.walk(root)) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        sources.sort(null);
+        return sources;
     }
 
-    private static Stream<Path> javaFiles(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static boolean differs(Path source, boolean apply) {
+    private static Outcome format(Path source, boolean apply) {
         try {
             String before = Files.readString(source);
             String after = FORMATTER.formatSourceAndFixImports(before);
-            boolean differs = !after.equals(before);
-            if (differs && apply) {
-                Files.writeString(source, after);
+            if (after.equals(before)) {
+                return new Outcome(false, "");
             }
-            return differs;
-        } catch (Exception e) {
-            throw new IllegalStateException(source + " cannot be formatted: " + e.getMessage(), e);
+            if (!apply) {
+                return new Outcome(true, "Not formatted: " + source);
+            }
+            Files.writeString(source, after);
+            return new Outcome(false, "Formatted: " + source);
+        } catch (FormatterException | IOException e) {
+            return new Outcome(true, "Cannot be formatted: " + source + ": " + e.getMessage());
         }
     }
 }

@@ -17,11 +17,13 @@ import picocli.CommandLine.Option;
 /** Holds the gradients of backward propagation against difference quotients of the cost. */
 @Command(
         name = "check-gradients",
-        description = "Hold the gradients of backward propagation against difference quotients of the cost, in float64.",
+        description =
+                "Hold the gradients of backward propagation against difference quotients of the cost, in float64.",
         footer = {
             "",
             "For every entry θ of every parameter: ∂J/∂θ ≈ (J(θ + ε) − J(θ − ε)) / 2ε. The gradients dθ are right if",
-            "‖dθ − quotients‖ / (‖dθ‖ + ‖quotients‖) is below 1e-7. Where a corner of an activation or of the loss lies",
+            "‖dθ − quotients‖ / (‖dθ‖ + ‖quotients‖) is below 1e-7. Where a corner of an activation or of the loss"
+                    + " lies",
             "within ε there is no derivative; such entries are counted and left out.",
             "",
             "Examples:",
@@ -49,7 +51,8 @@ final class CheckGradientsCommand implements Callable<Integer> {
     @Option(
             names = "--entries",
             paramLabel = "N",
-            description = "The most entries to check of each parameter, evenly spread over it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The most entries to check of each parameter, evenly spread over it (default: ${DEFAULT-VALUE}).")
     private int entries = 1000;
 
     @Mixin
@@ -68,8 +71,8 @@ final class CheckGradientsCommand implements Callable<Integer> {
         KernelsProvider provider = kernels.provider();
         PrintWriter out = output.out();
         out.printf(
-                "%s%n%d examples, float64, %s kernels%n%n",
-                sample.network().summary(), sample.rows().rows(), provider.name());
+                "%s%n%s, float64, %s kernels%n%n",
+                sample.network().summary(), Descriptions.count(sample.rows().rows(), "example"), provider.name());
         out.flush();
         GradientCheck check = InputException.blaming(
                 "--entries",

@@ -139,7 +139,9 @@ final class Csv {
     private static InputException malformed(String source, CsvParseException e) {
         Matcher complaint = COMPLAINT.matcher(String.valueOf(e.getMessage()));
         return complaint.matches()
-                ? new InputException(source + ", line " + complaint.group("line") + ": not a CSV file, " + complaint.group("what"), e)
+                ? new InputException(
+                        source + ", line " + complaint.group("line") + ": not a CSV file, " + complaint.group("what"),
+                        e)
                 : new InputException(source + " is not a CSV file: " + e.getMessage(), e);
     }
 

@@ -11,7 +11,8 @@ final class DataOptions {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA.csv",
-            description = "A table in UTF-8 with a header and numeric features; without one, the built-in handwritten digits.")
+            description = "A table in UTF-8 with a header and numeric features; without one, the built-in handwritten"
+                    + " digits.")
     private Optional<Path> file = Optional.empty();
 
     @Option(

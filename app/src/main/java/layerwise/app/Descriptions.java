@@ -14,11 +14,19 @@ final class Descriptions {
 
     private Descriptions() {}
 
+    /** A number of things: {@code 1 row}, {@code 1,438 rows}. */
+    static String count(int number, String thing) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
+    }
+
     static String of(Target target) {
         return switch (target) {
-            case Target.Classes(_, List<String> labels) ->
-                labels.size() + " classes: " + String.join(", ", labels.subList(0, Math.min(LISTED, labels.size())))
+            case Target.Classes classes -> {
+                List<String> labels = classes.labels();
+                yield labels.size() + " classes: "
+                        + String.join(", ", labels.subList(0, Math.min(LISTED, labels.size())))
                         + (labels.size() > LISTED ? ", …" : "");
+            }
             case Target.Value _ -> "a number";
         };
     }

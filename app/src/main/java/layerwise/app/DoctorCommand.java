@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -35,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         SequencedMap<String, String> facts = facts();
         PrintWriter out = output.out();
         facts.forEach((name, value) -> out.printf("%-14s %s%n", name.replace('_', ' '), value));
@@ -50,13 +48,15 @@ final class DoctorCommand implements Callable<Integer> {
         out.printf("%n%s%n", choice);
 
         SequencedMap<String, Object> object = new LinkedHashMap<>(facts);
-        object.put("kernels", KernelsLadder.providers().stream().map(DoctorCommand::object).toList());
+        object.put(
+                "kernels",
+                KernelsLadder.providers().stream().map(DoctorCommand::object).toList());
         object.put("choice", choice);
         json.print(out, object);
         return ExitCode.OK;
     }
 
-    private static SequencedMap<String, String> facts() {
+    private static SequencedMap<String, String> facts() throws IOException {
         Runtime runtime = Runtime.getRuntime();
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("layerwise", Version.text());
@@ -67,12 +67,16 @@ final class DoctorCommand implements Callable<Integer> {
         facts.put("cores", Integer.toString(runtime.availableProcessors()));
         vectorInstructions().ifPresent(names -> facts.put("instructions", names));
         facts.put("memory", String.format(Locale.ROOT, "heap up to %,d MiB", runtime.maxMemory() >> 20));
-        facts.put("vector_api", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? "on"
-                : "off; start java with --add-modules jdk.incubator.vector");
-        facts.put("native_access", DoctorCommand.class.getModule().isNativeAccessEnabled()
-                ? "on"
-                : "off; start java with --enable-native-access=ALL-UNNAMED");
+        facts.put(
+                "vector_api",
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                        ? "on"
+                        : "off; start java with --add-modules jdk.incubator.vector");
+        facts.put(
+                "native_access",
+                DoctorCommand.class.getModule().isNativeAccessEnabled()
+                        ? "on"
+                        : "off; start java with --enable-native-access=ALL-UNNAMED");
         return facts;
     }
 
@@ -82,9 +86,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** The instructions for vectors and matrices among all those of the processor. */
     private static Optional<String> vectorInstructions() {
-        return field("flags").or(() -> field("Features")).map(flags -> Stream.of(flags.split(" "))
-                .filter(flag -> flag.matches("fma|avx.*|amx.*|asimd.*|sve.*|bf16"))
-                .collect(Collectors.joining(" ")));
+        return field("flags")
+                .or(() -> field("Features"))
+                .map(flags -> Stream.of(flags.split(" "))
+                        .filter(flag -> flag.matches("fma|avx.*|amx.*|asimd.*|sve.*|bf16"))
+                        .collect(Collectors.joining(" ")));
     }
 
     /** A field of the first processor in Linux's table of them. */
@@ -108,7 +114,8 @@ final class DoctorCommand implements Callable<Integer> {
                             ? "forced by -D" + KernelsLadder.PROPERTY
                             : "the fastest that is available; --kernels forces another");
         } catch (IllegalArgumentException e) {
-            return "none is used: -D" + KernelsLadder.PROPERTY + " asks for " + forced.orElse("") + ", but " + e.getMessage();
+            return "none is used: -D" + KernelsLadder.PROPERTY + " asks for " + forced.orElse("") + ", but "
+                    + e.getMessage();
         }
     }
 

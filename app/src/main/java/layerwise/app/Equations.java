@@ -22,8 +22,7 @@ final class Equations {
             case CATEGORICAL_CROSS_ENTROPY -> "J = −1/m Σ log a[y], a[y] being the output for the right class";
             case SQUARED_ERROR -> "J = 1/m Σ (a − y)²";
             case ABSOLUTE_ERROR -> "J = 1/m Σ |a − y|";
-            case HUBER ->
-                "J = 1/m Σ (½(a − y)² where |a − y| ≤ δ, else δ(|a − y| − ½δ)), δ = " + loss.parameter();
+            case HUBER -> "J = 1/m Σ (½(a − y)² where |a − y| ≤ δ, else δ(|a − y| − ½δ)), δ = " + loss.parameter();
             case POISSON -> "J = 1/m Σ (a − y log a)";
         };
     }

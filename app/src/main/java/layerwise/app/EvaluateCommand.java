@@ -40,7 +40,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Precision precision = saved.model().parameters().precision();
         Evaluation evaluation = new Units(saved.schema())
                 .of(saved.model()
-                        .evaluate(saved.schema().features(table, precision), saved.schema().targets(table, precision)));
+                        .evaluate(
+                                saved.schema().features(table, precision),
+                                saved.schema().targets(table, precision)));
         SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
         evaluations.put(table.source(), evaluation);
         output.out().print(Descriptions.table(evaluations));

@@ -30,8 +30,6 @@ record HiddenLayers(List<Integer> units) {
 
     @Override
     public String toString() {
-        return units.isEmpty()
-                ? "none"
-                : units.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return units.isEmpty() ? "none" : units.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -25,8 +25,14 @@ import picocli.CommandLine.Parameters;
 /** Shows what a model file holds. */
 @Command(
         name = "inspect",
-        description = "Show what a model file holds: its layers and parameters, the columns it takes, how it was trained.",
-        footer = {"", "Examples:", "  layerwise inspect digits.safetensors", "  layerwise inspect iris.safetensors --json"})
+        description =
+                "Show what a model file holds: its layers and parameters, the columns it takes, how it was trained.",
+        footer = {
+            "",
+            "Examples:",
+            "  layerwise inspect digits.safetensors",
+            "  layerwise inspect iris.safetensors --json"
+        })
 final class InspectCommand implements Callable<Integer> {
     private static final int LISTED = 12;
 
@@ -75,7 +81,8 @@ final class InspectCommand implements Callable<Integer> {
         PrintWriter out = output.out();
         out.printf("%ntarget  %s, %s%n%n", schema.target().name(), Descriptions.of(schema.target()));
         TextTable table = new TextTable(List.of("feature", "mean", "standard deviation"));
-        for (Feature feature : schema.features().subList(0, Math.min(LISTED, schema.features().size()))) {
+        for (Feature feature :
+                schema.features().subList(0, Math.min(LISTED, schema.features().size()))) {
             Standardization standardization = feature.standardization();
             table.row(List.of(
                     feature.name(),
@@ -96,7 +103,8 @@ final class InspectCommand implements Callable<Integer> {
         object.put("precision", precision(model));
         Network network = model.network();
         object.put("inputs", network.inputs());
-        object.put("layers", network.layers().stream().map(InspectCommand::object).toList());
+        object.put(
+                "layers", network.layers().stream().map(InspectCommand::object).toList());
         object.put("loss", network.loss().toString());
         object.put("parameters", network.parameterCount());
         SequencedMap<String, Object> tensors = new LinkedHashMap<>();

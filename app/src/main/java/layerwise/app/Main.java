@@ -10,6 +10,7 @@ import layerwise.table.InvalidTableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +74,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new StepCommand(output))
                 .addSubcommand(new CheckGradientsCommand(output))
                 .addSubcommand(new DoctorCommand(output))
+                .addSubcommand(new HelpCommand())
                 .setOut(output.out())
                 .setErr(output.err())
                 .setParameterExceptionHandler((exception, _) -> main.wrongUsage(exception))
@@ -104,11 +106,12 @@ public final class Main implements Runnable {
     private static String sentence(ParameterException exception) {
         if (exception instanceof UnmatchedArgumentException unmatched) {
             boolean command = !exception.getCommandLine().getSubcommands().isEmpty();
-            String kind = unmatched.isUnknownOption() ? "unknown option" : command ? "unknown command" : "one argument too many,";
-            return kind + " '" + unmatched.getUnmatched().getFirst() + "'"
-                    + suggestion(unmatched.getSuggestions());
+            String kind = unmatched.isUnknownOption()
+                    ? "unknown option"
+                    : command ? "unknown command" : "one argument too many,";
+            return kind + " '" + unmatched.getUnmatched().getFirst() + "'" + suggestion(unmatched.getSuggestions());
         }
-        String message = String.valueOf(exception.getMessage());
+        String message = String.valueOf(exception.getMessage()).replaceFirst("\\.$", "");
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 

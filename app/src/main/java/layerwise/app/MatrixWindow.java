@@ -47,7 +47,9 @@ final class MatrixWindow {
     private static String line(String[] cells, int width, boolean cutColumns) {
         StringBuilder line = new StringBuilder();
         for (String cell : cells) {
-            line.append(line.isEmpty() ? "" : "  ").append(" ".repeat(width - cell.length())).append(cell);
+            line.append(line.isEmpty() ? "" : "  ")
+                    .append(" ".repeat(width - cell.length()))
+                    .append(cell);
         }
         return cutColumns ? line + "  " + MORE : line.toString();
     }

@@ -16,8 +16,9 @@ final class ModelOptions {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA.csv",
-            description = "A table with the columns that the model was trained on, in any order; without one, the built-in"
-                    + " handwritten digits.")
+            description =
+                    "A table with the columns that the model was trained on, in any order; without one, the built-in"
+                            + " handwritten digits.")
     private Optional<Path> data = Optional.empty();
 
     /** The files that are read. */

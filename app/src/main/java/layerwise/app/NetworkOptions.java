@@ -27,8 +27,8 @@ final class NetworkOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            description = "The hidden layers' activation: sigmoid, tanh, relu, leaky-relu, elu, selu, gelu, silu, mish, softplus"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "The hidden layers' activation: sigmoid, tanh, relu, leaky-relu, elu, selu, gelu, silu, mish,"
+                    + " softplus (default: ${DEFAULT-VALUE}).")
     private Activation activation = Activation.RELU;
 
     @Option(
@@ -40,21 +40,23 @@ final class NetworkOptions {
     @Option(
             names = "--init",
             paramLabel = "NAME",
-            description = "How weights start: he, glorot, lecun (each also …-uniform), normal(σ), uniform(limit), constant(value),"
-                    + " zeros, course (default: what suits the activation).")
+            description = "How weights start: he, glorot, lecun (each also …-uniform), normal(σ), uniform(limit),"
+                    + " constant(value), zeros, course (default: what suits the activation).")
     private Optional<Initializer> initializer = Optional.empty();
 
     @Option(
             names = "--loss",
             paramLabel = "NAME",
-            description = "For classes binary-cross-entropy (the default of two) or categorical-cross-entropy (of more); for"
-                    + " numbers mean-squared-error (the default), mean-absolute-error, huber(δ) or poisson.")
+            description =
+                    "For classes binary-cross-entropy (the default of two) or categorical-cross-entropy (of more); for"
+                            + " numbers mean-squared-error (the default), mean-absolute-error, huber(δ) or poisson.")
     private Optional<Loss> loss = Optional.empty();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "The seed of everything random; the same seed gives the same bits (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The seed of everything random; the same seed gives the same bits (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     long seed() {
@@ -82,8 +84,8 @@ final class NetworkOptions {
         Column column = table.column(target);
         for (int i = 0; i < column.size(); i++) {
             if (column instanceof Column.Numeric numbers && numbers.get(i) < 0) {
-                throw new InputException("--loss: " + Loss.POISSON + " predicts counts, but column '" + target + "', row "
-                        + table.rowNumber(i) + ", is " + column.show(i));
+                throw new InputException("--loss: " + Loss.POISSON + " predicts counts, but column '" + target
+                        + "', row " + table.rowNumber(i) + ", is " + column.show(i));
             }
         }
     }
@@ -124,8 +126,8 @@ final class NetworkOptions {
             return labels;
         }
         if (labels > 2) {
-            throw new InputException("--loss: " + loss + " is for two classes, but '" + target.name() + "' has " + labels
-                    + "; use " + Loss.CATEGORICAL_CROSS_ENTROPY);
+            throw new InputException("--loss: " + loss + " is for two classes, but '" + target.name() + "' has "
+                    + labels + "; use " + Loss.CATEGORICAL_CROSS_ENTROPY);
         }
         return 1;
     }

@@ -26,12 +26,15 @@ record Output(PrintWriter out, PrintWriter err, boolean watched) {
 
     /** Linux tells what standard error leads to; elsewhere the console has to do, which speaks of the other two streams. */
     private static boolean isTerminal() {
-        Path standardError = Path.of("/proc/self/fd", Integer.getInteger("layerwise.stderr", 2).toString());
+        Path standardError = Path.of(
+                "/proc/self/fd", Integer.getInteger("layerwise.stderr", 2).toString());
         try {
             String target = Files.readSymbolicLink(standardError).toString();
             return target.startsWith("/dev/") && !target.equals("/dev/null");
         } catch (IOException | UnsupportedOperationException e) {
-            return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+            return Optional.ofNullable(System.console())
+                    .filter(Console::isTerminal)
+                    .isPresent();
         }
     }
 }

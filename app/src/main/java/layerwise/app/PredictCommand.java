@@ -67,11 +67,10 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static List<String> header(Target target) {
-        Stream<String> probabilities =
-                switch (target) {
-                    case Target.Classes classes -> classes.labels().stream().map(label -> "p(" + label + ")");
-                    case Target.Value _ -> Stream.empty();
-                };
+        Stream<String> probabilities = switch (target) {
+            case Target.Classes classes -> classes.labels().stream().map(label -> "p(" + label + ")");
+            case Target.Value _ -> Stream.empty();
+        };
         return Stream.concat(Stream.of("prediction"), probabilities).toList();
     }
 

@@ -2,6 +2,8 @@ package layerwise.app;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -12,7 +14,6 @@ import layerwise.TrainingEvent;
 final class Progress implements Consumer<TrainingEvent> {
     private static final int LINES = 10;
     private static final int BAR = 12;
-    /** A line that is longer than the terminal is wide could not be redrawn. */
     private static final int WIDTH = 79;
     private static final long REDRAW_NANOS = 100_000_000;
 
@@ -42,11 +43,12 @@ final class Progress implements Consumer<TrainingEvent> {
                 epochs = started.epochs();
                 drawn = System.nanoTime() - REDRAW_NANOS;
             }
-            case TrainingEvent.EpochEnded(Epoch epoch, _, Duration elapsed) -> {
+            case TrainingEvent.EpochEnded ended -> {
+                Epoch epoch = ended.epoch();
                 if (terminal) {
-                    redraw(inUnits.apply(epoch), elapsed);
+                    redraw(inUnits.apply(epoch), ended.elapsed());
                 } else if (epoch.number() == 1 || epoch.number() % Math.ceilDiv(epochs, LINES) == 0 || isLast(epoch)) {
-                    err.println(text(inUnits.apply(epoch)));
+                    err.println(number(epoch) + "  " + String.join("  ", measurements(inUnits.apply(epoch))));
                 }
             }
             case TrainingEvent.Ended _ -> end();
@@ -70,22 +72,32 @@ final class Progress implements Consumer<TrainingEvent> {
             return;
         }
         int full = (int) ((long) BAR * epoch.number() / epochs);
-        String line = "█".repeat(full) + "·".repeat(BAR - full) + " " + time(epoch, elapsed) + "  " + text(epoch);
-        line = line.substring(0, Math.min(line.length(), WIDTH));
+        StringBuilder line = new StringBuilder("█".repeat(full) + "·".repeat(BAR - full));
+        line.append(' ').append(number(epoch)).append("  ").append(time(epoch, elapsed));
+        // The last metric says most; a line that is longer than the terminal is wide could not be redrawn.
+        for (String measurement : measurements(epoch).reversed()) {
+            if (line.length() + 2 + measurement.length() <= WIDTH) {
+                line.append("  ").append(measurement);
+            }
+        }
         err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
         err.flush();
         width = line.length();
         drawn = System.nanoTime();
     }
 
-    private String text(Epoch epoch) {
+    private String number(Epoch epoch) {
         String last = Integer.toString(epochs);
-        String number = " ".repeat(last.length() - Integer.toString(epoch.number()).length()) + epoch.number();
-        StringBuilder text = new StringBuilder("epoch " + number + "/" + last + "  cost " + TextTable.number(epoch.cost()));
+        String number = Integer.toString(epoch.number());
+        return "epoch " + " ".repeat(last.length() - number.length()) + number + "/" + last;
+    }
+
+    private static List<String> measurements(Epoch epoch) {
+        List<String> measurements = new ArrayList<>();
+        measurements.add("cost " + TextTable.number(epoch.cost()));
         epoch.metrics()
-                .forEach((name, value) ->
-                        text.append("  ").append(name.replace('_', ' ')).append(' ').append(TextTable.number(value)));
-        return text.toString();
+                .forEach((name, value) -> measurements.add(name.replace('_', ' ') + " " + TextTable.number(value)));
+        return measurements;
     }
 
     private String time(Epoch epoch, Duration elapsed) {

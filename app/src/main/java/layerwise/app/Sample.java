@@ -26,7 +26,8 @@ record Sample(Table rows, Schema schema, Network network, Parameters parameters,
         Table table = data.table();
         Schema schema = options.fit(table, data.target(), options.kind(data));
         Network network = options.network(schema);
-        Table rows = table.rows(IntStream.range(0, Math.min(examples, table.rows())).toArray());
+        Table rows =
+                table.rows(IntStream.range(0, Math.min(examples, table.rows())).toArray());
         return new Sample(
                 rows,
                 schema,

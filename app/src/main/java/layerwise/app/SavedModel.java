@@ -26,8 +26,9 @@ record SavedModel(Path file, Model model, Schema schema) {
         Model model = loadModel(file);
         String json = model.metadata().get(SCHEMA);
         if (json == null) {
-            throw new InputException("'" + file + "' is a model without a schema, so that it does not say which columns it"
-                    + " takes; use a model that 'layerwise train' wrote");
+            throw new InputException(
+                    "'" + file + "' is a model without a schema, so that it does not say which columns it"
+                            + " takes; use a model that 'layerwise train' wrote");
         }
         try {
             SavedModel saved = new SavedModel(file, model, Schema.fromJson(json));
@@ -50,15 +51,15 @@ record SavedModel(Path file, Model model, Schema schema) {
     private void requireConsistent() {
         int inputs = model.network().inputs();
         int outputs = model.network().outputs();
-        int expected =
-                switch (schema.target()) {
-                    case Target.Classes classes when classes.labels().size() == 2 && outputs == 1 -> 1;
-                    case Target.Classes classes -> classes.labels().size();
-                    case Target.Value _ -> 1;
-                };
+        int expected = switch (schema.target()) {
+            case Target.Classes classes when classes.labels().size() == 2 && outputs == 1 -> 1;
+            case Target.Classes classes -> classes.labels().size();
+            case Target.Value _ -> 1;
+        };
         if (schema.features().size() != inputs || outputs != expected) {
-            throw new IllegalArgumentException("its schema has " + schema.features().size() + " features and "
-                    + expected + " outputs, but its network " + inputs + " and " + outputs);
+            throw new IllegalArgumentException(
+                    "its schema has " + schema.features().size() + " features and " + expected
+                            + " outputs, but its network " + inputs + " and " + outputs);
         }
     }
 }

@@ -12,11 +12,13 @@ import picocli.CommandLine.Option;
 /** Lays one step of gradient descent open: every matrix of the forward pass, the backward pass and the update. */
 @Command(
         name = "step",
-        description = "Lay one training step open: for every layer the matrices of the forward pass, the backward pass and the"
-                + " update beside their equations, in float64.",
+        description =
+                "Lay one training step open: for every layer the matrices of the forward pass, the backward pass and"
+                        + " the update beside their equations, in float64.",
         footer = {
             "",
-            "Examples are columns: A0 = X is (features, examples). Of large matrices the first rows and columns are shown.",
+            "Examples are columns: A0 = X is (features, examples). Of large matrices the first rows and columns are"
+                    + " shown.",
             "",
             "Examples:",
             "  layerwise step",
@@ -71,8 +73,11 @@ final class StepCommand implements Callable<Integer> {
         Optimizer.Sgd descent = InputException.blaming("--learning-rate", () -> new Optimizer.Sgd(learningRate));
 
         output.out().print(network.summary());
-        int rows = sample.rows().rows();
-        output.out().printf("the first %d rows of %s, float64%n", rows, sample.rows().source());
+        output.out()
+                .printf(
+                        "the first %s of %s, float64%n",
+                        Descriptions.count(sample.rows().rows(), "row"),
+                        sample.rows().source());
         StepReport report = new StepReport(output.out(), sample, networks.seed(), descent.learningRate(), window);
         int first = layer.orElse(1);
         int last = layer.orElse(depth);

@@ -53,7 +53,8 @@ final class TestOptions {
         if (fraction == 0) {
             return new Parts(table, Optional.empty());
         }
-        Split parts = InputException.blaming("--test-split", () -> Split.of(table, data.target(), kind, fraction, seed));
+        Split parts =
+                InputException.blaming("--test-split", () -> Split.of(table, data.target(), kind, fraction, seed));
         return new Parts(table.rows(parts.train()), Optional.of(table.rows(parts.test())));
     }
 }

@@ -81,9 +81,16 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Dataset dataset = data.read();
         Path file = modelFile.orElseGet(() -> Path.of(dataset.name() + ".safetensors"));
-        List<Path> read = Stream.concat(dataset.file().stream(), test.file().stream()).toList();
-        OutputFile.require("--output", file, read);
-        historyFile.ifPresent(history -> OutputFile.require("--history", history, read));
+        List<Path> files = Stream.of(dataset.file(), test.file(), historyFile)
+                .flatMap(Optional::stream)
+                .toList();
+        OutputFile.require("--output", file, files);
+        if (historyFile.isPresent()) {
+            OutputFile.require(
+                    "--history",
+                    historyFile.get(),
+                    Stream.concat(dataset.file().stream(), test.file().stream()).toList());
+        }
 
         TargetKind kind = networks.kind(dataset);
         TestOptions.Parts parts = test.part(dataset, kind, networks.seed());
@@ -130,7 +137,8 @@ final class TrainCommand implements Callable<Integer> {
         header.addAll(history.getFirst().metrics().keySet());
         List<List<String>> rows = new ArrayList<>();
         for (Epoch epoch : history) {
-            List<String> row = new ArrayList<>(List.of(Integer.toString(epoch.number()), Double.toString(epoch.cost())));
+            List<String> row =
+                    new ArrayList<>(List.of(Integer.toString(epoch.number()), Double.toString(epoch.cost())));
             units.of(epoch).metrics().values().forEach(value -> row.add(Double.toString(value)));
             rows.add(row);
         }

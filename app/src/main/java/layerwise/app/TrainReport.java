@@ -37,15 +37,15 @@ final class TrainReport {
 
     void begin(Dataset dataset, TestOptions.Parts parts, Network network, TrainingOptions training, long seed) {
         out.printf(
-                Locale.ROOT,
-                "data      %s, %,d rows, %,d features%n",
+                "data      %s, %s, %s%n",
                 dataset.table().source(),
-                dataset.table().rows(),
-                schema.features().size());
+                Descriptions.count(dataset.table().rows(), "row"),
+                Descriptions.count(schema.features().size(), "feature"));
         String byDefault = dataset.targetByDefault() ? " (the last column)" : "";
         out.printf("target    %s%s, %s%n", dataset.target(), byDefault, Descriptions.of(schema.target()));
         out.printf("rows      %s%n", parts);
-        out.printf("training  %s, seed %d%n%n%s%n", training.describe(parts.train().rows()), seed, network.summary());
+        out.printf(
+                "training  %s, seed %d%n%n%s%n", training.describe(parts.train().rows()), seed, network.summary());
         out.flush();
     }
 

@@ -29,8 +29,8 @@ final class TrainingOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "How often to go through the training rows (default: enough for " + ENOUGH_STEPS + " steps, but at least "
-                    + LEAST_EPOCHS + " and at most " + MOST_EPOCHS + ").")
+            description = "How often to go through the training rows (default: enough for " + ENOUGH_STEPS
+                    + " steps, but at least " + LEAST_EPOCHS + " and at most " + MOST_EPOCHS + ").")
     private Optional<Integer> epochs = Optional.empty();
 
     @Option(
@@ -42,13 +42,11 @@ final class TrainingOptions {
     @Option(
             names = "--validation-split",
             paramLabel = "FRACTION",
-            description = "Set this fraction of the training rows aside and measure on it after every epoch (default: 0).")
+            description =
+                    "Set this fraction of the training rows aside and measure on it after every epoch (default: 0).")
     private double validationSplit = 0;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "NAME",
-            description = "float32 or float64 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--precision", paramLabel = "NAME", description = "float32 or float64 (default: ${DEFAULT-VALUE}).")
     private Precision precision = Precision.FLOAT32;
 
     @Option(
@@ -89,8 +87,13 @@ final class TrainingOptions {
 
     /** What is in force for this many rows, in words. */
     String describe(int rows) {
-        return "%d epochs of %s, %s at learning rate %s, %s, %d threads"
+        return "%s of %s, %s at learning rate %s, %s, %s"
                 .formatted(
-                        epochs(rows), batchSize.inWords(), optimizer, optimizer().learningRate(), precision, threads);
+                        Descriptions.count(epochs(rows), "epoch"),
+                        batchSize.inWords(),
+                        optimizer,
+                        optimizer().learningRate(),
+                        precision,
+                        Descriptions.count(threads, "thread"));
     }
 }

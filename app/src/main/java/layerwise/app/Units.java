@@ -12,7 +12,9 @@ final class Units {
     private final double scale;
 
     Units(Schema schema) {
-        this.scale = schema.target() instanceof Target.Value value ? value.standardization().scale() : 1;
+        this.scale = schema.target() instanceof Target.Value value
+                ? value.standardization().scale()
+                : 1;
     }
 
     SequencedMap<String, Double> of(SequencedMap<String, Double> metrics) {

@@ -1,0 +1,305 @@
+package layerwise.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DoubleProductTest {
+    private static final int[] SIZES = {1, 2, 3, 7, 31, 64, 65, 207};
+
+    /** The three products of a layer, by the way in which A and B lie in memory. */
+    private enum Lay {
+        /** Z = W·A_prev. */
+        FORWARD,
+        /** dW = dZ·A_prevᵀ. */
+        WEIGHT_GRADIENT,
+        /** dA_prev = Wᵀ·dZ. */
+        INPUT_GRADIENT
+    }
+
+    /** A product with random operands at odd offsets, its naive twins, and room for its result between guards. */
+    private static final class Example {
+        final int m;
+        final int n;
+        final int k;
+        final double scale;
+        final int aRowStride;
+        final int aColumnStride;
+        final int bRowStride;
+        final int bColumnStride;
+        final double[] a;
+        final double[] b;
+        final double @Nullable [] bias;
+
+        Example(int m, int n, int k, Lay lay, boolean biased) {
+            this.m = m;
+            this.n = n;
+            this.k = k;
+            this.scale = biased ? 1 : 0.37;
+            this.aRowStride = lay == Lay.INPUT_GRADIENT ? k : 1;
+            this.aColumnStride = lay == Lay.INPUT_GRADIENT ? 1 : m;
+            this.bRowStride = lay == Lay.WEIGHT_GRADIENT ? n : 1;
+            this.bColumnStride = lay == Lay.WEIGHT_GRADIENT ? 1 : k;
+            Random random = new Random(m * 1_000_003L + n * 1_009L + k);
+            this.a = randomNumbers(random, 5 + m * k);
+            this.b = randomNumbers(random, 3 + k * n);
+            this.bias = biased ? randomNumbers(random, 2 + m) : null;
+        }
+
+        private static double[] randomNumbers(Random random, int count) {
+            double[] numbers = new double[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = random.nextGaussian();
+            }
+            return numbers;
+        }
+
+        double a(int i, int p) {
+            return a[5 + i * aRowStride + p * aColumnStride];
+        }
+
+        double b(int p, int j) {
+            return b[3 + p * bRowStride + j * bColumnStride];
+        }
+
+        /** C, computed into garbage, with a margin of 4 before and 20 behind that must stay as it was. */
+        double[] multiply(DoubleProduct product) {
+            double[] c = new double[4 + m * n + 20];
+            Arrays.fill(c, Double.NaN);
+            multiply(product, c);
+            for (int i = 0; i < 4; i++) {
+                assertThat(c[i]).as("margin before C").isNaN();
+            }
+            for (int i = 4 + m * n; i < c.length; i++) {
+                assertThat(c[i]).as("margin behind C").isNaN();
+            }
+            return Arrays.copyOfRange(c, 4, 4 + m * n);
+        }
+
+        void multiply(DoubleProduct product, double[] c) {
+            product.multiply(
+                    m, n, k, scale, a, 5, aRowStride, aColumnStride, b, 3, bRowStride, bColumnStride, bias, 2, c, 4);
+        }
+
+        /** Column j alone. */
+        double[] multiplyColumn(DoubleProduct product, int j) {
+            double[] c = new double[m];
+            product.multiply(
+                    m,
+                    1,
+                    k,
+                    scale,
+                    a,
+                    5,
+                    aRowStride,
+                    aColumnStride,
+                    b,
+                    3 + j * bColumnStride,
+                    bRowStride,
+                    bColumnStride,
+                    bias,
+                    2,
+                    c,
+                    0);
+            return c;
+        }
+
+        /** The chain of operations that every element promises to be. */
+        double chain(int i, int j) {
+            double sum = 0;
+            for (int p = 0; p < k; p++) {
+                sum = Math.fma(a(i, p), b(p, j), sum);
+            }
+            return bias == null ? sum * scale : sum * scale + bias[2 + i];
+        }
+
+        void assertClose(double[] c) {
+            for (int j = 0; j < n; j++) {
+                for (int i = 0; i < m; i++) {
+                    // The exact sum as the unevaluated sum of two numbers, by Knuth's two-sum and a fused product.
+                    double high = 0;
+                    double low = 0;
+                    double size = 0;
+                    for (int p = 0; p < k; p++) {
+                        double term = a(i, p) * b(p, j);
+                        double sum = high + term;
+                        double back = sum - high;
+                        low += (high - (sum - back)) + (term - back) + Math.fma(a(i, p), b(p, j), -term);
+                        high = sum;
+                        size += Math.abs(term);
+                    }
+                    size *= scale;
+                    double plus = 0;
+                    if (bias != null) {
+                        plus = bias[2 + i];
+                        size += Math.abs(plus);
+                    }
+                    double error = Math.abs((c[i + j * m] - plus - high * scale) - low * scale);
+                    if (!(error <= (k + 4) * 0x1p-53 * size)) {
+                        assertThat(error)
+                                .as("%s at (%d, %d)", this, i, j)
+                                .isLessThanOrEqualTo((k + 4) * 0x1p-53 * size);
+                    }
+                }
+            }
+        }
+
+        void assertChains(double[] c) {
+            for (int j = 0; j < n; j++) {
+                for (int i = 0; i < m; i++) {
+                    if (Double.doubleToRawLongBits(c[i + j * m]) != Double.doubleToRawLongBits(chain(i, j))) {
+                        assertThat(c[i + j * m])
+                                .as("%s at (%d, %d)", this, i, j)
+                                .isEqualTo(chain(i, j));
+                    }
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return m + "×" + n + "×" + k + ", strides " + aRowStride + "," + aColumnStride + " and " + bRowStride + ","
+                    + bColumnStride + (bias == null ? "" : ", bias");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 31, 64, 65, 207})
+    void isTheProductForAwkwardSizes(int m) {
+        DoubleProduct product = new DoubleProduct(1);
+        for (int n : SIZES) {
+            for (int k : SIZES) {
+                for (Lay lay : Lay.values()) {
+                    Example example = new Example(m, n, k, lay, (m + n + k) % 2 == 0);
+                    double[] c = example.multiply(product);
+                    example.assertClose(c);
+                    example.assertChains(c);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "207,65,600",
+        "33,1030,40",
+        "130,520,257",
+        "3,2,1000",
+        "16,40,513",
+        "1,300,300",
+        "40,1,3000",
+        "20,209,1537"
+    })
+    void isTheProductBeyondOneBlock(int m, int n, int k) {
+        for (Lay lay : Lay.values()) {
+            for (boolean biased : new boolean[] {false, true}) {
+                Example example = new Example(m, n, k, lay, biased);
+                double[] c = example.multiply(new DoubleProduct(1));
+                example.assertClose(c);
+                example.assertChains(c);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "207,65,64",
+        "65,207,207",
+        "512,128,300",
+        "20,1009,209",
+        "20,209,1500",
+        "2000,1,300",
+        "2000,3,300",
+        "1,2000,300",
+        "300,2,2000",
+        "7,7,7"
+    })
+    void hasTheSameBitsAtAnyNumberOfThreads(int m, int n, int k) {
+        for (Lay lay : Lay.values()) {
+            for (boolean biased : new boolean[] {false, true}) {
+                Example example = new Example(m, n, k, lay, biased);
+                double[] alone = example.multiply(new DoubleProduct(1));
+                for (int threads : new int[] {2, 3, 7}) {
+                    DoubleProduct product = new DoubleProduct(threads);
+                    for (int run = 0; run < 5; run++) {
+                        assertThat(Arrays.equals(alone, example.multiply(product)))
+                                .as("%s on %d threads", example, threads)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,16,8", "10,128,256", "64,32,64", "65,31,207", "207,7,300", "33,3,500"})
+    void hasTheSameBitsForAColumnAloneAsInTheBatch(int m, int n, int k) {
+        DoubleProduct product = new DoubleProduct(2);
+        for (Lay lay : Lay.values()) {
+            for (boolean biased : new boolean[] {false, true}) {
+                Example example = new Example(m, n, k, lay, biased);
+                double[] batch = example.multiply(product);
+                for (int j = 0; j < n; j++) {
+                    assertThat(Arrays.equals(
+                                    Arrays.copyOfRange(batch, j * m, (j + 1) * m), example.multiplyColumn(product, j)))
+                            .as("%s, column %d", example, j)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void isTheProductOfOperandsWhoseRowsAndColumnsAreBothApart() {
+        int m = 35;
+        int n = 9;
+        int k = 21;
+        double[] a = Example.randomNumbers(new Random(1), 2 * m * k);
+        double[] b = Example.randomNumbers(new Random(2), 3 * k * n);
+        for (int columns : new int[] {1, n}) {
+            double[] c = new double[m * columns];
+            new DoubleProduct(1).multiply(m, columns, k, 1, a, 0, 2 * k, 2, b, 0, 3, 3 * k, null, 0, c, 0);
+            for (int j = 0; j < columns; j++) {
+                for (int i = 0; i < m; i++) {
+                    double sum = 0;
+                    for (int p = 0; p < k; p++) {
+                        sum = Math.fma(a[2 * k * i + 2 * p], b[3 * p + 3 * k * j], sum);
+                    }
+                    assertThat(c[i + j * m]).isEqualTo(sum);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64,32,64", "10,16,300", "300,1,70", "10,3,256", "1,16,8", "8,2,5", "130,128,100", "40,600,30"})
+    void allocatesNothingOnceWarm(int m, int n, int k) {
+        DoubleProduct product = new DoubleProduct(2);
+        Example forward = new Example(m, n, k, Lay.FORWARD, true);
+        Example weightGradient = new Example(m, n, k, Lay.WEIGHT_GRADIENT, false);
+        Example inputGradient = new Example(m, n, k, Lay.INPUT_GRADIENT, false);
+        double[] c = new double[4 + m * n];
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        // Vectors are objects until the compiler has been here, and on a busy machine it takes its time.
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (least > 0 && System.nanoTime() < end) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 100; i++) {
+                forward.multiply(product, c);
+                weightGradient.multiply(product, c);
+                inputGradient.multiply(product, c);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(least).as("bytes in 300 products").isZero();
+    }
+}
