@@ -12,8 +12,9 @@ import layerwise.math.Precision;
  * The gradients of backward propagation beside difference quotients of the cost, ∂J/∂θ ≈ (J(θ + ε) − J(θ − ε)) / 2ε, in float64.
  *
  * <p>Where a quotient would straddle a corner of an activation or of the loss it is taken anew with a smaller ε, and left out
- * and counted if the corner stays within reach: there the quotient is no derivative. A difference no larger than what the
- * rounding of J alone makes of the quotients counts as none, so that gradients that are truly zero pass.
+ * and counted if the corner stays within reach: there the quotient is no derivative. Gradients and
+ * quotients that are both no larger than what the rounding of J alone makes of the quotients count as equal, so that gradients
+ * that are truly zero pass.
  *
  * @param relativeDifference ‖dθ − quotients‖ / (‖dθ‖ + ‖quotients‖) over all parameters that were checked, as in the course;
  *     NaN if every entry was left out
@@ -121,7 +122,8 @@ public record GradientCheck(double relativeDifference, List<Parameter> parameter
             if (entries == 0) {
                 return Double.NaN;
             }
-            return difference <= rounding ? 0 : Math.sqrt(difference) / (Math.sqrt(gradient) + Math.sqrt(quotient));
+            boolean nothing = Math.max(gradient, quotient) <= rounding;
+            return nothing ? 0 : Math.sqrt(difference) / (Math.sqrt(gradient) + Math.sqrt(quotient));
         }
     }
 

@@ -108,8 +108,13 @@ public final class Model {
      * @throws IllegalArgumentException if X or Y does not fit the network
      */
     public Evaluation evaluate(Matrix x, Matrix y) {
+        return evaluate(x, y, Kernels.best(1));
+    }
+
+    /** As {@link #evaluate(Matrix, Matrix)}, computed by the given kernels. */
+    public Evaluation evaluate(Matrix x, Matrix y, Kernels kernels) {
         network.requireExamples(x, y);
-        return predictor().evaluate(x, y.to(parameters.precision()));
+        return predictor(kernels, CAPACITY).evaluate(x, y.to(parameters.precision()));
     }
 
     /**

@@ -2,6 +2,7 @@ package layerwise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import layerwise.math.Function;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
@@ -157,8 +158,15 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     public String summary() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                "%-3s %-8s %7s  %-16s %-16s %11s%n", "l", "layer", "units", "activation", "initializer", "parameters"));
-        text.append(String.format("%-3d %-8s %7d%n", 0, "input", inputs));
+                Locale.ROOT,
+                "%-3s %-8s %7s  %-16s %-16s %11s%n",
+                "l",
+                "layer",
+                "units",
+                "activation",
+                "initializer",
+                "parameters"));
+        text.append(String.format(Locale.ROOT, "%-3d %-8s %7d%n", 0, "input", inputs));
         int l = 0;
         int previous = inputs;
         for (Layer layer : layers) {
@@ -166,15 +174,21 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                 case Layer.Dense(int units, Activation activation, Initializer initializer) -> {
                     l++;
                     text.append(String.format(
+                            Locale.ROOT,
                             "%-3d %-8s %7d  %-16s %-16s %,11d%n",
-                            l, "dense", units, activation, initializer, units * (previous + 1L)));
+                            l,
+                            "dense",
+                            units,
+                            activation,
+                            initializer,
+                            units * (previous + 1L)));
                     previous = units;
                 }
                 case Layer.Dropout(double rate) ->
-                    text.append(String.format("%-3s %-8s %7s  rate %s%n", "", "dropout", "", rate));
+                    text.append(String.format(Locale.ROOT, "%-3s %-8s %7s  rate %s%n", "", "dropout", "", rate));
             }
         }
-        text.append(String.format("%s, %,d parameters%n", loss, parameterCount()));
+        text.append(String.format(Locale.ROOT, "%s, %,d parameters%n", loss, parameterCount()));
         return text.toString();
     }
 }

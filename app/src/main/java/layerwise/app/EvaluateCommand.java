@@ -42,7 +42,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 .of(saved.model()
                         .evaluate(
                                 saved.schema().features(table, precision),
-                                saved.schema().targets(table, precision)));
+                                saved.schema().targets(table, precision),
+                                options.kernels()));
         SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
         evaluations.put(table.source(), evaluation);
         output.out().print(Descriptions.table(evaluations));

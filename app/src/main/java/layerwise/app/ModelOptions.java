@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import layerwise.math.Kernels;
 import layerwise.table.Table;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A model and the rows that it is given. */
@@ -21,6 +23,9 @@ final class ModelOptions {
                             + " handwritten digits.")
     private Optional<Path> data = Optional.empty();
 
+    @Mixin
+    private final KernelsOption kernels = new KernelsOption();
+
     /** The files that are read. */
     List<Path> files() {
         return Stream.concat(Stream.of(model), data.stream()).toList();
@@ -28,6 +33,10 @@ final class ModelOptions {
 
     SavedModel model() {
         return SavedModel.load(model);
+    }
+
+    Kernels kernels() {
+        return kernels.open(1);
     }
 
     Table table() {

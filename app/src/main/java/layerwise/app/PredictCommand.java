@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import layerwise.table.Target;
@@ -54,7 +53,7 @@ final class PredictCommand implements Callable<Integer> {
         Precision precision = saved.model().parameters().precision();
         Matrix x = saved.schema().features(options.table(), precision);
         Matrix a = Matrix.zeros(precision, saved.model().network().outputs(), x.columns());
-        saved.model().predictor(Kernels.best(1), AT_A_TIME).predict(x, a);
+        saved.model().predictor(options.kernels(), AT_A_TIME).predict(x, a);
 
         Target target = saved.schema().target();
         Stream<List<String>> rows = IntStream.range(0, a.columns()).mapToObj(j -> row(target, a, j));

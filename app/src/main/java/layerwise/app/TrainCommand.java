@@ -128,8 +128,8 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static Evaluation evaluate(Model model, Examples examples) {
-        return model.evaluate(examples.x, examples.y);
+    private Evaluation evaluate(Model model, Examples examples) {
+        return model.evaluate(examples.x, examples.y, training.kernels());
     }
 
     private static void writeHistory(Path file, List<Epoch> history, Units units) throws IOException {

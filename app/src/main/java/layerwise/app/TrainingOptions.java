@@ -4,6 +4,7 @@ import java.util.Optional;
 import layerwise.Network;
 import layerwise.Optimizer;
 import layerwise.Trainer;
+import layerwise.math.Kernels;
 import layerwise.math.Precision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +61,11 @@ final class TrainingOptions {
 
     Precision precision() {
         return precision;
+    }
+
+    /** What a model is measured with. */
+    Kernels kernels() {
+        return kernels.open(threads);
     }
 
     /** How to train on this many rows. */
