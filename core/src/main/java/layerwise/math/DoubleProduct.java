@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The scheme is Goto's and van de Geijn's (<em>Anatomy of high-performance matrix multiplication</em>, 2008): p runs in
  * blocks; of a block a few panels of A's rows are packed, then every group of B's columns meets all of these panels while
  * it is in the first cache. B is read in place where its columns are contiguous. The sums wait in C between two blocks.
+ *
+ * <p>GFLOP/s of Z, dW and dA on one core of an AMD Zen 4 (AVX-512, at most 59): m × n × k = 1024×1024×1024 41, 45, 47;
+ * 512×128×784 48, 46, 49; 256×512×256 54, 51, 54; 64×32×64 37, 37, 34; 20×209×12288 31, 18, 33; 10×128×256 31, 23, 29;
+ * 512×1×784 17, 17, 9; 8×16×8 9, 9, 8 (0.2 µs).
  */
 final class DoubleProduct extends Team.Work {
     private static final int ROWS = DoubleTile.ROWS;

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The scheme is Goto's and van de Geijn's (<em>Anatomy of high-performance matrix multiplication</em>, 2008): p runs in
  * blocks; of a block a few panels of A's rows are packed, then every group of B's columns meets all of these panels while
  * it is in the first cache. B is read in place where its columns are contiguous. The sums wait in C between two blocks.
+ *
+ * <p>GFLOP/s of Z, dW and dA on one core of an AMD Zen 4 (AVX-512, at most 118): m × n × k = 1024×1024×1024 96, 91, 100;
+ * 512×128×784 104, 102, 100; 256×512×256 110, 103, 109; 64×32×64 73, 73, 64; 20×209×12288 59, 42, 61; 10×128×256 43, 31, 39;
+ * 512×1×784 34, 34, 9; 8×16×8 10, 10, 8 (0.2 µs).
  */
 final class FloatProduct extends Team.Work {
     private static final int ROWS = FloatTile.ROWS;

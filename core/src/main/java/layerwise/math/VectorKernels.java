@@ -21,8 +21,9 @@ final class VectorKernels extends Kernels {
         this.elements = new VectorElements(threads);
     }
 
-    static String describe() {
-        return FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors";
+    /** The width of the vectors that the JVM uses here. */
+    static int vectorBits() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize();
     }
 
     @Override
