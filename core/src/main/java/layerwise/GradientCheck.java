@@ -55,11 +55,12 @@ public record GradientCheck(double relativeDifference, List<Parameter> parameter
         }
     }
 
-    /** The parameter whose gradient differs most. */
+    /** The parameter whose gradient differs most, of those that were checked; the first if none was. */
     public Parameter worst() {
         return parameters.stream()
+                .filter(parameter -> parameter.checked() > 0)
                 .max(Comparator.comparingDouble(Parameter::relativeDifference))
-                .orElseThrow();
+                .orElse(parameters.getFirst());
     }
 
     /**
@@ -84,7 +85,7 @@ public record GradientCheck(double relativeDifference, List<Parameter> parameter
         if (entries < 1) {
             throw new IllegalArgumentException("at least 1 entry of each parameter must be checked, not " + entries);
         }
-        network.loss().requireTargets(y, network.outputs(), x.columns());
+        network.requireExamples(x, y, Precision.FLOAT64);
         return new Checker(
                         network,
                         parameters.to(Precision.FLOAT64),

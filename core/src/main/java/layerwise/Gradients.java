@@ -38,6 +38,11 @@ public final class Gradients {
         return (l == 0 ? plan.dInput() : plan.layer(l).dA).asReadOnly();
     }
 
+    /** The widths of the layers they are for, from n⁰ on. */
+    int[] widths() {
+        return views.widths();
+    }
+
     /** All of dW1, db1, dW2, … as one column, in the order of {@link Parameters#flat}. */
     public Matrix flat() {
         return views.flat().asReadOnly();

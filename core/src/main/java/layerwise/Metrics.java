@@ -2,14 +2,16 @@ package layerwise;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import layerwise.math.Criterion;
 import layerwise.math.Matrix;
 
 /**
  * Sums over examples from which metrics are made: accuracy where the targets are classes; root mean squared error, mean
- * absolute error and R² where they are values.
+ * absolute error and R² where they are values. With several outputs these are over all of them together, with one mean.
  */
 final class Metrics {
     private final boolean classification;
+    private final boolean categorical;
     private long examples;
     private long correct;
     private long values;
@@ -21,6 +23,7 @@ final class Metrics {
 
     Metrics(Loss loss) {
         this.classification = loss.isClassification();
+        this.categorical = loss.criterion() == Criterion.CATEGORICAL_CROSS_ENTROPY;
     }
 
     void clear() {
@@ -63,13 +66,11 @@ final class Metrics {
         }
     }
 
-    /** Whether the likeliest class is the right one; of several sigmoid outputs, whether each is on its side of ½. */
-    private static boolean isCorrect(Matrix a, Matrix y, int example) {
-        if (y.rows() == 1 && a.rows() > 1) {
-            return largest(a, example) == (int) y.get(0, example);
-        }
-        if (a.rows() > 1 && isOneHot(y, example)) {
-            return largest(a, example) == largest(y, example);
+    /** Whether the likeliest class is the right one; of sigmoid outputs, whether each is on its target's side of ½. */
+    private boolean isCorrect(Matrix a, Matrix y, int example) {
+        if (categorical) {
+            int right = y.rows() == a.rows() ? largest(y, example) : (int) y.get(0, example);
+            return largest(a, example) == right;
         }
         for (int i = 0; i < a.rows(); i++) {
             if (a.get(i, example) > 0.5 != y.get(i, example) > 0.5) {
@@ -77,14 +78,6 @@ final class Metrics {
             }
         }
         return true;
-    }
-
-    private static boolean isOneHot(Matrix y, int example) {
-        double sum = 0;
-        for (int i = 0; i < y.rows(); i++) {
-            sum += y.get(i, example);
-        }
-        return Math.abs(sum - 1) < 1e-5;
     }
 
     /** The row of the largest element of a column, the first of several. */
@@ -98,16 +91,16 @@ final class Metrics {
         return largest;
     }
 
-    /** {@code accuracy}, or {@code rmse}, {@code mae} and {@code r2}, with a prefix before each name. */
-    SequencedMap<String, Double> values(String prefix) {
+    /** {@code accuracy}, or {@code rmse}, {@code mae} and {@code r2}, by their names. */
+    SequencedMap<String, Double> values() {
         SequencedMap<String, Double> map = new LinkedHashMap<>();
         if (classification) {
-            map.put(prefix + "accuracy", (double) correct / examples);
+            map.put("accuracy", (double) correct / examples);
         } else {
-            map.put(prefix + "rmse", Math.sqrt(squared / values));
-            map.put(prefix + "mae", absolute / values);
+            map.put("rmse", Math.sqrt(squared / values));
+            map.put("mae", absolute / values);
             // Of targets that are all the same there is no variance to explain; NaN says so.
-            map.put(prefix + "r2", spread > 0 ? 1 - squared / spread : Double.NaN);
+            map.put("r2", spread > 0 ? 1 - squared / spread : Double.NaN);
         }
         return map;
     }

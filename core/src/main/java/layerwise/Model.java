@@ -96,7 +96,9 @@ public final class Model {
      */
     public Matrix predict(Matrix x) {
         Matrix a = Matrix.zeros(parameters.precision(), network.outputs(), x.columns());
-        predictor().predict(x, a);
+        if (x.columns() > 0) {
+            predictor(Kernels.best(1), Math.min(CAPACITY, x.columns())).predict(x, a);
+        }
         return a;
     }
 
@@ -113,8 +115,8 @@ public final class Model {
 
     /** As {@link #evaluate(Matrix, Matrix)}, computed by the given kernels. */
     public Evaluation evaluate(Matrix x, Matrix y, Kernels kernels) {
-        network.requireExamples(x, y);
-        return predictor(kernels, CAPACITY).evaluate(x, y.to(parameters.precision()));
+        network.requireExamples(x, y, parameters.precision());
+        return predictor(kernels, Math.min(CAPACITY, x.columns())).evaluate(x, y.to(parameters.precision()));
     }
 
     /**

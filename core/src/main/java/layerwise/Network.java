@@ -92,17 +92,16 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
         return (Layer.Dense) layers.getLast();
     }
 
-    /** Whether some layer is random while training. */
-    boolean hasDropout() {
-        return layers.stream().anyMatch(Layer.Dropout.class::isInstance);
-    }
-
-    /** The number of parameters, Σ nˡ(nˡ⁻¹ + 1). */
+    /** The number of parameters, Σ nˡ(nˡ⁻¹ + 1); {@link Long#MAX_VALUE} if there are more. */
     public long parameterCount() {
         long count = 0;
         int[] widths = widths();
         for (int l = 1; l < widths.length; l++) {
+            // One product is less than 2⁶², so a sum that overflows is negative.
             count += widths[l] * (widths[l - 1] + 1L);
+            if (count < 0) {
+                return Long.MAX_VALUE;
+            }
         }
         return count;
     }
@@ -135,23 +134,32 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     /**
      * Checks examples with their targets.
      *
-     * @throws IllegalArgumentException if X is not (n⁰, m) with m of at least 1, or holds a number that is not finite, or the loss
-     *     does not take Y; the message names the example
+     * @param precision the one to compute in
+     * @throws IllegalArgumentException if X is not (n⁰, m) with m of at least 1, or holds a number that is not finite in the
+     *     precision, or the loss does not take Y; the message names the example
      */
-    void requireExamples(Matrix x, Matrix y) {
+    void requireExamples(Matrix x, Matrix y, Precision precision) {
         if (x.rows() != inputs || x.columns() < 1) {
             throw new IllegalArgumentException("X must be (" + inputs + ", m) with m of at least 1, but is " + x.shape()
                     + "; examples are columns");
         }
         for (int j = 0; j < x.columns(); j++) {
             for (int i = 0; i < inputs; i++) {
-                if (!Double.isFinite(x.get(i, j))) {
-                    throw new IllegalArgumentException(
-                            "X must be finite, but feature " + i + " of example " + j + " is " + x.get(i, j));
+                if (!precision.holds(x.get(i, j))) {
+                    throw new IllegalArgumentException("X must be finite in " + precision + ", but feature " + i
+                            + " of example " + j + " is " + x.get(i, j));
                 }
             }
         }
         loss.requireTargets(y, outputs(), x.columns());
+        for (int j = 0; j < y.columns(); j++) {
+            for (int i = 0; i < y.rows(); i++) {
+                if (!precision.holds(y.get(i, j))) {
+                    throw new IllegalArgumentException("Y must be finite in " + precision + ", but example " + j
+                            + " has " + y.get(i, j) + " in row " + i);
+                }
+            }
+        }
     }
 
     /** A table of the layers: number, kind, units, activation, initialiser, parameters. */

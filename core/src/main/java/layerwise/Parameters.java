@@ -2,8 +2,11 @@ package layerwise;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.NumpyRandom;
@@ -42,26 +45,34 @@ public final class Parameters {
      * @throws IllegalArgumentException if one is missing, unknown, or of another shape than the network asks for
      */
     public static Parameters of(Network network, Precision precision, SequencedMap<String, Matrix> values) {
-        Parameters parameters = zeros(network, precision);
-        SequencedMap<String, Matrix> own = parameters.byName();
-        for (String name : values.keySet()) {
-            if (!own.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "unknown parameter '" + name + "'; the network has " + String.join(", ", own.keySet()));
-            }
+        // All is checked before anything of the network's size is allocated.
+        int[] widths = network.widths();
+        Set<String> unknown = new LinkedHashSet<>(values.keySet());
+        for (int l = 1; l < widths.length; l++) {
+            require(values, "W" + l, widths[l], widths[l - 1]);
+            require(values, "b" + l, widths[l], 1);
+            unknown.removeAll(List.of("W" + l, "b" + l));
         }
-        own.forEach((name, target) -> {
-            Matrix value = values.get(name);
-            if (value == null) {
-                throw new IllegalArgumentException("the parameter " + name + " is missing");
-            }
-            if (value.rows() != target.rows() || value.columns() != target.columns()) {
-                throw new IllegalArgumentException(
-                        "the network needs a " + target.shape() + " " + name + ", but got a " + value.shape() + " one");
-            }
-            target.copyFrom(value);
-        });
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "unknown parameter '" + unknown.iterator().next() + "'; the network has W1, b1 to W"
+                            + network.depth() + ", b" + network.depth());
+        }
+        Parameters parameters = zeros(network, precision);
+        values.forEach((name, value) ->
+                Objects.requireNonNull(parameters.byName().get(name)).copyFrom(value));
         return parameters;
+    }
+
+    private static void require(SequencedMap<String, Matrix> values, String name, int rows, int columns) {
+        Matrix value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the parameter " + name + " is missing");
+        }
+        if (value.rows() != rows || value.columns() != columns) {
+            throw new IllegalArgumentException("the network needs a (" + rows + ", " + columns + ") " + name
+                    + ", but got a " + value.shape() + " one");
+        }
     }
 
     /** The precision they are held in. */
@@ -102,9 +113,19 @@ public final class Parameters {
     /**
      * The parameters after one step of gradient descent, θ − α dθ; these stay as they are.
      *
+     * @param gradients of a network of the same widths, in the same precision
      * @param learningRate α
+     * @throws IllegalArgumentException if the gradients are of other widths or precision, or α is not finite
      */
     public Parameters update(Gradients gradients, double learningRate) {
+        if (!Arrays.equals(views.widths(), gradients.widths())
+                || precision() != gradients.flat().precision()) {
+            throw new IllegalArgumentException("these are " + this + ", but the gradients are in "
+                    + gradients.flat().precision() + " for layers of widths " + Arrays.toString(gradients.widths()));
+        }
+        if (!Double.isFinite(learningRate)) {
+            throw new IllegalArgumentException("the learning rate must be finite, not " + learningRate);
+        }
         Parameters updated = copy();
         Kernels.best(1).gradientDescent(updated.flat(), gradients.flat(), learningRate);
         return updated;

@@ -106,7 +106,7 @@ public final class Predictor {
             cost += plan.cost(chunk) * count;
             metrics.add(plan.output(), chunk);
         }
-        return new Evaluation(x.columns(), cost / x.columns(), metrics.values(""));
+        return new Evaluation(x.columns(), cost / x.columns(), metrics.values());
     }
 
     private Plan forward(Matrix x, int from, int count) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import layerwise.math.Kernels;
+import layerwise.math.KernelsLadder;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import layerwise.math.RandomStream;
@@ -78,8 +79,13 @@ public final class Trainer {
         return this;
     }
 
-    /** The kernels by their provider's name, for example {@code scalar}, in place of the best that are available. */
+    /**
+     * The kernels by their provider's name, for example {@code scalar}, in place of the best that are available.
+     *
+     * @throws IllegalArgumentException if there are none of that name, or they are not available here
+     */
     public Trainer kernels(String name) {
+        KernelsLadder.choose(Optional.of(name));
         kernels = Optional.of(name);
         return this;
     }
@@ -129,13 +135,13 @@ public final class Trainer {
      * @throws DivergedException if the cost is no longer finite
      */
     public TrainingResult train(Matrix x, Matrix y) {
-        network.requireExamples(x, y);
+        network.requireExamples(x, y, precision);
         if (validationSplit > 0 && !validationX.isEmpty()) {
             throw new IllegalStateException("a validation set and a validation split were both given; choose one");
         }
         if (validationSplit == 0) {
             if (!validationX.isEmpty()) {
-                network.requireExamples(validationX, validationY);
+                requireValidation();
             }
             return train(x, y, validationX, validationY);
         }
@@ -149,6 +155,14 @@ public final class Trainer {
         return train(
                 take(x, order, held, x.columns()), take(y, order, held, x.columns()),
                 take(x, order, 0, held), take(y, order, 0, held));
+    }
+
+    private void requireValidation() {
+        try {
+            network.requireExamples(validationX, validationY, precision);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("validation: " + e.getMessage(), e);
+        }
     }
 
     private TrainingResult train(Matrix x, Matrix y, Matrix heldX, Matrix heldY) {

@@ -91,8 +91,7 @@ final class TrainingRun {
             cost += batchCost * batch.size();
         }
         if (!parameters.flat().isFinite()) {
-            throw new DivergedException("a parameter is no longer finite after epoch " + number
-                    + "; the learning rate is probably too high");
+            throw diverged(number);
         }
         return cost / examples;
     }
@@ -106,6 +105,10 @@ final class TrainingRun {
         batch.plan.drawMasks(Purpose.DROPOUT.key(seed, steps));
         batch.plan.forward();
         double cost = batch.plan.cost(batch.y);
+        if (!Double.isFinite(cost)) {
+            // Nothing more is computed, so that what went wrong first can still be seen.
+            return cost;
+        }
         metrics.add(batch.plan.output(), batch.y);
         batch.plan.backward(batch.y);
         update.step();
@@ -114,7 +117,17 @@ final class TrainingRun {
 
     /** The running metrics of the epoch's forward passes: a classifier's accuracy. */
     Map<String, Double> metrics() {
-        return network.loss().isClassification() ? metrics.values("") : Map.of();
+        return network.loss().isClassification() ? metrics.values() : Map.of();
+    }
+
+    private DivergedException diverged(int epoch) {
+        String name = parameters.byName().entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isFinite())
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+        return new DivergedException(name + " is no longer finite after the last step of epoch " + epoch
+                + "; the learning rate is probably too high");
     }
 
     private static DivergedException diverged(Plan plan, int epoch, int step, double cost) {

@@ -45,76 +45,77 @@ final class BrokenKernels extends Kernels {
     }
 
     @Override
-    public void affine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
+    protected void computeAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
         right.affine(w, aPrev, b, z);
     }
 
     @Override
-    public void activation(Function g, double parameter, Matrix z, Matrix a) {
+    protected void computeActivation(Function g, double parameter, Matrix z, Matrix a) {
         right.activation(g, parameter, z, a);
     }
 
     @Override
-    public void activationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
+    protected void computeActivationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
         right.activationGradient(g, parameter, dA, z, a, dZ);
         breakIf(Equation.ACTIVATION_GRADIENT, dZ);
     }
 
     @Override
-    public void weightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
+    protected void computeWeightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
         right.weightGradient(dZ, aPrev, dW);
         breakIf(Equation.WEIGHT_GRADIENT, dW);
     }
 
     @Override
-    public void biasGradient(Matrix dZ, Matrix db) {
+    protected void computeBiasGradient(Matrix dZ, Matrix db) {
         right.biasGradient(dZ, db);
         breakIf(Equation.BIAS_GRADIENT, db);
     }
 
     @Override
-    public void inputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
+    protected void computeInputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
         right.inputGradient(w, dZ, dAPrev);
         breakIf(Equation.INPUT_GRADIENT, dAPrev);
     }
 
     @Override
-    public double cost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
+    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
         return right.cost(criterion, parameter, z, a, y);
     }
 
     @Override
-    public void costGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
+    protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
         right.costGradient(criterion, parameter, z, a, y, dA);
     }
 
     @Override
-    public void outputGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
+    protected void computeOutputGradient(
+            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
         right.outputGradient(criterion, parameter, z, a, y, dZ);
     }
 
     @Override
-    public void dropout(Matrix in, long key, double rate, Matrix out) {
+    protected void computeDropout(Matrix in, long key, double rate, Matrix out) {
         right.dropout(in, key, rate, out);
     }
 
     @Override
-    public void gather(Matrix source, int[] order, int from, Matrix out) {
+    protected void computeGather(Matrix source, int[] order, int from, Matrix out) {
         right.gather(source, order, from, out);
     }
 
     @Override
-    public void gradientDescent(Matrix theta, Matrix gradient, double learningRate) {
+    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
         right.gradientDescent(theta, gradient, learningRate);
     }
 
     @Override
-    public void momentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
+    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
         right.momentum(theta, gradient, v, learningRate, beta);
     }
 
     @Override
-    public void adam(
+    protected void computeAdam(
             Matrix theta,
             Matrix gradient,
             Matrix s,

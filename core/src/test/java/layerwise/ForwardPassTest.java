@@ -74,6 +74,19 @@ class ForwardPassTest {
     }
 
     @Test
+    void updateRefusesGradientsOfAnotherNetworkOrPrecision() {
+        Gradients gradients = NETWORK.forward(parameters(), X).backward(Y);
+        Network wider = Network.of(2, Layer.dense(3, Activation.RELU), Layer.dense(1, Activation.SIGMOID));
+        assertThatThrownBy(() -> wider.initialize(Precision.FLOAT64, 1).update(gradients, 0.1))
+                .hasMessageContaining("[2, 3, 1]")
+                .hasMessageContaining("[2, 2, 1]");
+        assertThatThrownBy(() -> parameters().to(Precision.FLOAT32).update(gradients, 0.1))
+                .hasMessageContaining("float32")
+                .hasMessageContaining("float64");
+        assertThatThrownBy(() -> parameters().update(gradients, Double.NaN)).hasMessageContaining("NaN");
+    }
+
+    @Test
     void isASnapshotThatCannotBeWrittenTo() {
         Parameters parameters = parameters();
         ForwardPass forward = NETWORK.forward(parameters, X);

@@ -90,6 +90,9 @@ class PredictorTest {
         assertThatThrownBy(() -> model.parameters().W(1).set(0, 0, 1))
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> model.parameters().flat().fill(1)).isInstanceOf(UnsupportedOperationException.class);
+        Matrix flat = model.parameters().flat();
+        assertThatThrownBy(() -> Kernels.best(1).gradientDescent(flat, flat.copy(), 1))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

@@ -197,6 +197,32 @@ class TrainerTest {
     }
 
     @Test
+    void namesTheFirstQuantityThatIsNotFinite() {
+        Network network = Network.of(
+                2,
+                Layer.dense(3, Activation.IDENTITY),
+                Layer.dense(3, Activation.IDENTITY),
+                Layer.dense(1, Activation.IDENTITY));
+        Parameters parameters = Examples.parameters(network, Precision.FLOAT32, 1);
+        parameters.W(2).fill(1e30);
+        parameters.W(3).fill(1e30);
+        assertThatThrownBy(() -> new Trainer(network).startFrom(parameters).train(X, Y))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("in epoch 1, step 1 (Z of layer 3 is not finite)");
+    }
+
+    @Test
+    void numbersThatThePrecisionCannotHoldAreRefusedBeforeTraining() {
+        Matrix large = X.copy();
+        large.set(1, 5, 1e39);
+        assertThatThrownBy(() -> new Trainer(CIRCLE).train(large, Y))
+                .hasMessageContaining("finite in float32")
+                .hasMessageContaining("feature 1 of example 5 is 1.0E39");
+        assertThatThrownBy(() -> new Trainer(CIRCLE).validation(large, Y).train(X, Y))
+                .hasMessageStartingWith("validation: ");
+    }
+
+    @Test
     void stopsWhenTheLastUpdateLeavesParametersThatAreNotFinite() {
         Network network = Network.of(2, Layer.dense(1, Activation.IDENTITY));
         Trainer trainer = new Trainer(network)
@@ -208,7 +234,7 @@ class TrainerTest {
         large.fill(1e20);
         assertThatThrownBy(() -> trainer.train(X, large))
                 .isInstanceOf(DivergedException.class)
-                .hasMessageContaining("a parameter is no longer finite after epoch 1");
+                .hasMessageMatching("(W1|b1) is no longer finite after the last step of epoch 1; .*");
     }
 
     @Test
@@ -221,7 +247,6 @@ class TrainerTest {
         assertThatThrownBy(() -> trainer.train(holed, Y)).hasMessageContaining("feature 1 of example 17 is NaN");
         assertThatThrownBy(() -> trainer.epochs(0)).hasMessageContaining("epochs must be at least 1");
         assertThatThrownBy(() -> trainer.validationSplit(1)).hasMessageContaining("less than 1");
-        assertThatThrownBy(() -> trainer.kernels("abacus").train(X, Y))
-                .hasMessageContaining("unknown kernels 'abacus'");
+        assertThatThrownBy(() -> trainer.kernels("abacus")).hasMessageContaining("unknown kernels 'abacus'");
     }
 }

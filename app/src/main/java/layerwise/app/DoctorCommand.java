@@ -39,7 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
         facts.forEach((name, value) -> out.printf("%-14s %s%n", name.replace('_', ' '), value));
         out.printf("%nkernels, the fastest first%n");
         for (KernelsProvider provider : KernelsLadder.providers()) {
-            Optional<String> reason = provider.probe();
+            Optional<String> reason = KernelsLadder.probe(provider);
             out.printf(
                     "  %-8s %s%n",
                     provider.name(), reason.map(why -> "not available: " + why).orElseGet(provider::description));
@@ -120,7 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static SequencedMap<String, Object> object(KernelsProvider provider) {
-        Optional<String> reason = provider.probe();
+        Optional<String> reason = KernelsLadder.probe(provider);
         SequencedMap<String, Object> object = new LinkedHashMap<>();
         object.put("name", provider.name());
         object.put("available", reason.isEmpty());

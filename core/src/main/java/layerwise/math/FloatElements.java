@@ -52,7 +52,11 @@ final class FloatElements {
                 System.arraycopy(dA, dAAt, dZ, dZAt, length);
                 yield true;
             }
-            case RELU, LEAKY_RELU -> {
+            case RELU -> {
+                leakyReluGradient(0, dA, dAAt, z, zAt, dZ, dZAt, length);
+                yield true;
+            }
+            case LEAKY_RELU -> {
                 leakyReluGradient(parameter, dA, dAAt, z, zAt, dZ, dZAt, length);
                 yield true;
             }

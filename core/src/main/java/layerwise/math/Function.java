@@ -2,7 +2,7 @@ package layerwise.math;
 
 /**
  * The functions g that kernels compute, A = g(Z). All but {@link #SOFTMAX} act on each element alone; softmax acts on each
- * column. Formulas and slopes stand in {@link ScalarKernels}, the reference.
+ * column. The slope g′ is the derivative; at a corner it is that from below.
  */
 public enum Function {
     /** g(z) = z. */

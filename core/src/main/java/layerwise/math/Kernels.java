@@ -1,15 +1,17 @@
 package layerwise.math;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The equations of the network as operations on matrices: the only place that touches numbers. A provider implements all of
  * them, each fused and laid out as suits it.
  *
- * <p>Throughout, outputs are overwritten and must not overlap inputs unless the method says so, every matrix of one call has
- * the same precision, and shapes agree as stated: callers check them once, when a plan is compiled, not here. Work is split over
- * outputs only, so the number of threads never changes a bit of any result. An instance owns scratch memory and belongs to one
- * thread at a time; instances are cheap and need no closing.
+ * <p>Throughout, outputs are overwritten and must not overlap inputs unless the method says so. Every method checks that its
+ * matrices have the shapes stated and one precision, and that its outputs may be written to, and throws an
+ * {@link IllegalArgumentException} or {@link UnsupportedOperationException} otherwise; then it calls the provider's method of the
+ * same name with {@code compute} before it. Work is split over outputs only, so the number of threads never changes a bit of any
+ * result. An instance owns scratch memory and belongs to one thread at a time; instances are cheap and need no closing.
  */
 public abstract class Kernels {
     /** For providers. */
@@ -55,7 +57,21 @@ public abstract class Kernels {
      * @param b (n, 1)
      * @param z (n, m), the output
      */
-    public abstract void affine(Matrix w, Matrix aPrev, Matrix b, Matrix z);
+    public final void affine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
+        z.requireWritable();
+        if (w.rows() != z.rows()
+                || w.columns() != aPrev.rows()
+                || aPrev.columns() != z.columns()
+                || b.rows() != z.rows()
+                || b.columns() != 1
+                || !onePrecision(z, w, aPrev, b)) {
+            throw misfit("Z = W·A_prev + b", z, w, aPrev, b);
+        }
+        computeAffine(w, aPrev, b, z);
+    }
+
+    /** {@link #affine}, checked. */
+    protected abstract void computeAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z);
 
     /**
      * A = g(Z).
@@ -64,7 +80,16 @@ public abstract class Kernels {
      * @param z (n, m)
      * @param a (n, m), the output
      */
-    public abstract void activation(Function g, double parameter, Matrix z, Matrix a);
+    public final void activation(Function g, double parameter, Matrix z, Matrix a) {
+        a.requireWritable();
+        if (!same(z, a)) {
+            throw misfit("A = g(Z)", a, z);
+        }
+        computeActivation(g, parameter, z, a);
+    }
+
+    /** {@link #activation}, checked. */
+    protected abstract void computeActivation(Function g, double parameter, Matrix z, Matrix a);
 
     /**
      * dZ = dA ⊙ g′(Z); for softmax, whose derivative is a matrix, dZ = A ⊙ (dA − Σⱼ Aⱼ dAⱼ) in each column.
@@ -74,7 +99,17 @@ public abstract class Kernels {
      * @param a (n, m), g(Z)
      * @param dZ (n, m), the output, which may be dA
      */
-    public abstract void activationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ);
+    public final void activationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
+        dZ.requireWritable();
+        if (!same(dA, dZ) || !same(z, dZ) || !same(a, dZ)) {
+            throw misfit("dZ = dA ⊙ g′(Z)", dZ, dA, z, a);
+        }
+        computeActivationGradient(g, parameter, dA, z, a, dZ);
+    }
+
+    /** {@link #activationGradient}, checked. */
+    protected abstract void computeActivationGradient(
+            Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ);
 
     /**
      * dW = 1/m dZ·A_prevᵀ.
@@ -83,7 +118,19 @@ public abstract class Kernels {
      * @param aPrev (n_prev, m)
      * @param dW (n, n_prev), the output
      */
-    public abstract void weightGradient(Matrix dZ, Matrix aPrev, Matrix dW);
+    public final void weightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
+        dW.requireWritable();
+        if (dW.rows() != dZ.rows()
+                || dW.columns() != aPrev.rows()
+                || dZ.columns() != aPrev.columns()
+                || !onePrecision(dW, dZ, aPrev, dW)) {
+            throw misfit("dW = 1/m dZ·A_prevᵀ", dW, dZ, aPrev);
+        }
+        computeWeightGradient(dZ, aPrev, dW);
+    }
+
+    /** {@link #weightGradient}, checked. */
+    protected abstract void computeWeightGradient(Matrix dZ, Matrix aPrev, Matrix dW);
 
     /**
      * db = 1/m Σ columns of dZ.
@@ -91,7 +138,16 @@ public abstract class Kernels {
      * @param dZ (n, m)
      * @param db (n, 1), the output
      */
-    public abstract void biasGradient(Matrix dZ, Matrix db);
+    public final void biasGradient(Matrix dZ, Matrix db) {
+        db.requireWritable();
+        if (db.rows() != dZ.rows() || db.columns() != 1 || !onePrecision(db, dZ, db, db)) {
+            throw misfit("db = 1/m Σ columns of dZ", db, dZ);
+        }
+        computeBiasGradient(dZ, db);
+    }
+
+    /** {@link #biasGradient}, checked. */
+    protected abstract void computeBiasGradient(Matrix dZ, Matrix db);
 
     /**
      * dA_prev = Wᵀ·dZ.
@@ -100,7 +156,19 @@ public abstract class Kernels {
      * @param dZ (n, m)
      * @param dAPrev (n_prev, m), the output
      */
-    public abstract void inputGradient(Matrix w, Matrix dZ, Matrix dAPrev);
+    public final void inputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
+        dAPrev.requireWritable();
+        if (w.rows() != dZ.rows()
+                || w.columns() != dAPrev.rows()
+                || dZ.columns() != dAPrev.columns()
+                || !onePrecision(dAPrev, w, dZ, w)) {
+            throw misfit("dA_prev = Wᵀ·dZ", dAPrev, w, dZ);
+        }
+        computeInputGradient(w, dZ, dAPrev);
+    }
+
+    /** {@link #inputGradient}, checked. */
+    protected abstract void computeInputGradient(Matrix w, Matrix dZ, Matrix dAPrev);
 
     /**
      * The cost J = 1/m Σ loss over the m columns. Losses that need their canonical output are computed from Z, which is exact
@@ -111,7 +179,15 @@ public abstract class Kernels {
      * @param a (n, m), A^L
      * @param y the targets, shaped as {@link Criterion} says
      */
-    public abstract double cost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y);
+    public final double cost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
+        if (!same(z, a) || !targets(criterion, z, y)) {
+            throw misfit("J = 1/m Σ loss", z, a, y);
+        }
+        return computeCost(criterion, parameter, z, a, y);
+    }
+
+    /** {@link #cost}, checked. */
+    protected abstract double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y);
 
     /**
      * dA^L = ∂loss/∂A^L, for each example alone (the 1/m stands in dW and db). It is infinite where the loss is steep beyond
@@ -121,7 +197,17 @@ public abstract class Kernels {
      * @param a (n, m), A^L
      * @param dA (n, m), the output
      */
-    public abstract void costGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA);
+    public final void costGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
+        dA.requireWritable();
+        if (!same(z, dA) || !same(a, dA) || !targets(criterion, z, y)) {
+            throw misfit("dA = ∂loss/∂A", dA, z, a, y);
+        }
+        computeCostGradient(criterion, parameter, z, a, y, dA);
+    }
+
+    /** {@link #costGradient}, checked. */
+    protected abstract void computeCostGradient(
+            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA);
 
     /**
      * dZ^L of a loss on its canonical output, in one step that neither overflows nor cancels: A^L − Y for the
@@ -129,13 +215,32 @@ public abstract class Kernels {
      *
      * @param dZ (n, m), the output
      */
-    public abstract void outputGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ);
+    public final void outputGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
+        dZ.requireWritable();
+        if (!same(z, dZ) || !same(a, dZ) || !targets(criterion, z, y)) {
+            throw misfit("dZ = ∂loss/∂Z", dZ, z, a, y);
+        }
+        computeOutputGradient(criterion, parameter, z, a, y, dZ);
+    }
+
+    /** {@link #outputGradient}, checked. */
+    protected abstract void computeOutputGradient(
+            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ);
 
     /**
      * Inverted dropout: out = in ⊙ D / (1 − rate), where D is 1 with probability 1 − rate, drawn from the stream {@code key}
      * at each element's index. The same call with the same key takes dA back through the mask. {@code out} may be {@code in}.
      */
-    public abstract void dropout(Matrix in, long key, double rate, Matrix out);
+    public final void dropout(Matrix in, long key, double rate, Matrix out) {
+        out.requireWritable();
+        if (!same(in, out)) {
+            throw misfit("out = in ⊙ D / (1 − rate)", out, in);
+        }
+        computeDropout(in, key, rate, out);
+    }
+
+    /** {@link #dropout}, checked. */
+    protected abstract void computeDropout(Matrix in, long key, double rate, Matrix out);
 
     /**
      * Copies columns: out's column j is the column {@code order[from + j]} of {@code source}.
@@ -143,20 +248,71 @@ public abstract class Kernels {
      * @param source (n, any)
      * @param out (n, m)
      */
-    public abstract void gather(Matrix source, int[] order, int from, Matrix out);
+    public final void gather(Matrix source, int[] order, int from, Matrix out) {
+        out.requireWritable();
+        if (source.rows() != out.rows()
+                || from < 0
+                || from + out.columns() > order.length
+                || !onePrecision(source, out, out, out)) {
+            throw misfit("out = columns of source", out, source);
+        }
+        computeGather(source, order, from, out);
+    }
+
+    /** {@link #gather}, checked. */
+    protected abstract void computeGather(Matrix source, int[] order, int from, Matrix out);
 
     /** θ := θ − α·gradient. */
-    public abstract void gradientDescent(Matrix theta, Matrix gradient, double learningRate);
+    public final void gradientDescent(Matrix theta, Matrix gradient, double learningRate) {
+        theta.requireWritable();
+        if (!same(theta, gradient)) {
+            throw misfit("θ := θ − α·gradient", theta, gradient);
+        }
+        computeGradientDescent(theta, gradient, learningRate);
+    }
+
+    /** {@link #gradientDescent}, checked. */
+    protected abstract void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate);
 
     /** v := βv + gradient; θ := θ − αv. */
-    public abstract void momentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta);
+    public final void momentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
+        v.requireWritable();
+        theta.requireWritable();
+        if (!same(theta, gradient) || !same(theta, v)) {
+            throw misfit("θ := θ − αv", theta, gradient, v);
+        }
+        computeMomentum(theta, gradient, v, learningRate, beta);
+    }
+
+    /** {@link #momentum}, checked. */
+    protected abstract void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta);
 
     /**
      * s := β₁s + (1 − β₁)g; r := β₂r + (1 − β₂)g²; θ := θ − α ŝ / (√r̂ + ε), with ŝ = s / (1 − β₁ᵗ), r̂ = r / (1 − β₂ᵗ).
      *
      * @param t the number of the update, from 1
      */
-    public abstract void adam(
+    public final void adam(
+            Matrix theta,
+            Matrix gradient,
+            Matrix s,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            long t) {
+        r.requireWritable();
+        s.requireWritable();
+        theta.requireWritable();
+        if (!same(theta, gradient) || !same(theta, s) || !same(theta, r)) {
+            throw misfit("θ := θ − α ŝ / (√r̂ + ε)", theta, gradient, s, r);
+        }
+        computeAdam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, t);
+    }
+
+    /** {@link #adam}, checked. */
+    protected abstract void computeAdam(
             Matrix theta,
             Matrix gradient,
             Matrix s,
@@ -166,6 +322,25 @@ public abstract class Kernels {
             double beta2,
             double epsilon,
             long t);
+
+    private static boolean same(Matrix x, Matrix y) {
+        return x.rows() == y.rows() && x.columns() == y.columns() && x.precision() == y.precision();
+    }
+
+    private static boolean onePrecision(Matrix a, Matrix b, Matrix c, Matrix d) {
+        return a.precision() == b.precision() && a.precision() == c.precision() && a.precision() == d.precision();
+    }
+
+    private static boolean targets(Criterion criterion, Matrix z, Matrix y) {
+        boolean classNumbers = criterion == Criterion.CATEGORICAL_CROSS_ENTROPY && y.rows() == 1;
+        return y.columns() == z.columns() && (y.rows() == z.rows() || classNumbers) && y.precision() == z.precision();
+    }
+
+    /** Only a failure gets here, so that the list of matrices costs a working call nothing. */
+    private static IllegalArgumentException misfit(String equation, Matrix... matrices) {
+        return new IllegalArgumentException(
+                "the matrices do not fit " + equation + ": their shapes are " + List.of(matrices));
+    }
 
     /** For providers: the array behind a float32 matrix. */
     protected static float[] floats(Matrix matrix) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,10 +25,30 @@ public final class KernelsLadder {
         List<KernelsProvider> providers = new ArrayList<>();
         providers.add(new VectorProvider());
         providers.add(new ScalarProvider());
-        ServiceLoader.load(KernelsProvider.class, KernelsLadder.class.getClassLoader())
+        ServiceLoader.load(KernelsProvider.class, KernelsLadder.class.getClassLoader()).stream()
+                .flatMap(found -> instantiate(found).stream())
                 .forEach(providers::add);
         providers.sort(Comparator.comparingInt(KernelsProvider::speed).reversed());
         return List.copyOf(providers);
+    }
+
+    /** A provider that cannot be made is left out with a warning: a faster one that is broken must not stop the others. */
+    private static Optional<KernelsProvider> instantiate(ServiceLoader.Provider<KernelsProvider> found) {
+        try {
+            return Optional.of(found.get());
+        } catch (ServiceConfigurationError e) {
+            LOGGER.log(Level.WARNING, "A provider of kernels cannot be used: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Nothing if the provider can run here, else one sentence that says why not; a probe that fails is an answer too. */
+    public static Optional<String> probe(KernelsProvider provider) {
+        try {
+            return provider.probe();
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of("The " + provider.name() + " kernels failed to start: " + e + ".");
+        }
     }
 
     /** All providers, fastest first, whether available here or not. */
@@ -48,7 +69,7 @@ public final class KernelsLadder {
         }
         String reasons = "";
         for (KernelsProvider provider : PROVIDERS) {
-            Optional<String> reason = provider.probe();
+            Optional<String> reason = probe(provider);
             if (reason.isEmpty()) {
                 if (provider instanceof ScalarProvider && SAID.compareAndSet(false, true)) {
                     LOGGER.log(Level.WARNING, "Layerwise runs on its slow scalar kernels:" + reasons);
@@ -63,7 +84,7 @@ public final class KernelsLadder {
     private static KernelsProvider require(String name) {
         for (KernelsProvider provider : PROVIDERS) {
             if (provider.name().equals(name)) {
-                Optional<String> reason = provider.probe();
+                Optional<String> reason = probe(provider);
                 if (reason.isPresent()) {
                     throw new IllegalArgumentException(
                             "the kernels '" + name + "' are not available here: " + reason.get());

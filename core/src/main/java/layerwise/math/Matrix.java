@@ -233,7 +233,7 @@ public final class Matrix {
             throw new IllegalArgumentException(
                     "cannot copy a " + source.shape() + " matrix into a " + shape() + " one");
         }
-        if (from < 0 || to < 0 || count < 0 || from + count > source.columns || to + count > columns) {
+        if (from < 0 || to < 0 || count < 0 || count > source.columns - from || count > columns - to) {
             throw new IndexOutOfBoundsException("cannot copy " + count + " columns from column " + from + " of a "
                     + source.shape() + " matrix to column " + to + " of a " + shape() + " one");
         }
@@ -261,7 +261,7 @@ public final class Matrix {
         }
     }
 
-    private void requireWritable() {
+    void requireWritable() {
         if (readOnly) {
             throw new UnsupportedOperationException("this matrix is read-only; copy() gives one that can be set");
         }

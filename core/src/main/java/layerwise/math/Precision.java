@@ -34,6 +34,11 @@ public enum Precision {
         throw new IllegalArgumentException("unknown precision '" + name + "'; expected float32 or float64");
     }
 
+    /** Whether a number is finite in this precision. */
+    public boolean holds(double value) {
+        return Double.isFinite(this == FLOAT32 ? (float) value : value);
+    }
+
     /** {@code float32} or {@code float64}, as NumPy names them. */
     @Override
     public String toString() {

@@ -16,7 +16,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void affine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
+    protected void computeAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
         for (int j = 0; j < z.columns(); j++) {
             for (int i = 0; i < z.rows(); i++) {
                 double sum = 0;
@@ -29,7 +29,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void weightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
+    protected void computeWeightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
         double perExample = 1.0 / dZ.columns();
         for (int p = 0; p < dW.columns(); p++) {
             for (int i = 0; i < dW.rows(); i++) {
@@ -43,7 +43,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void biasGradient(Matrix dZ, Matrix db) {
+    protected void computeBiasGradient(Matrix dZ, Matrix db) {
         double perExample = 1.0 / dZ.columns();
         for (int i = 0; i < db.rows(); i++) {
             double sum = 0;
@@ -55,7 +55,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void inputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
+    protected void computeInputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
         for (int j = 0; j < dAPrev.columns(); j++) {
             for (int p = 0; p < dAPrev.rows(); p++) {
                 double sum = 0;
@@ -68,7 +68,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void activation(Function g, double parameter, Matrix z, Matrix a) {
+    protected void computeActivation(Function g, double parameter, Matrix z, Matrix a) {
         activation(g, parameter, z, a, 0, z.columns());
     }
 
@@ -106,7 +106,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void activationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
+    protected void computeActivationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
         activationGradient(g, parameter, dA, z, a, dZ, 0, z.columns());
     }
 
@@ -136,7 +136,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public double cost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
+    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
         double sum = 0;
         if (criterion == Criterion.CATEGORICAL_CROSS_ENTROPY) {
             for (int j = 0; j < z.columns(); j++) {
@@ -175,7 +175,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void costGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
+    protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
         double perOutput = 1.0 / z.rows();
         if (criterion == Criterion.CATEGORICAL_CROSS_ENTROPY) {
             for (int j = 0; j < z.columns(); j++) {
@@ -192,7 +192,8 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void outputGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
+    protected void computeOutputGradient(
+            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
         double perOutput = 1.0 / z.rows();
         if (criterion == Criterion.CATEGORICAL_CROSS_ENTROPY) {
             for (int j = 0; j < z.columns(); j++) {
@@ -208,7 +209,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void dropout(Matrix in, long key, double rate, Matrix out) {
+    protected void computeDropout(Matrix in, long key, double rate, Matrix out) {
         dropout(in, key, rate, out, 0, in.columns());
     }
 
@@ -220,7 +221,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void gather(Matrix source, int[] order, int from, Matrix out) {
+    protected void computeGather(Matrix source, int[] order, int from, Matrix out) {
         for (int j = 0; j < out.columns(); j++) {
             int column = order[from + j];
             for (int i = 0; i < out.rows(); i++) {
@@ -230,14 +231,14 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void gradientDescent(Matrix theta, Matrix gradient, double learningRate) {
+    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
         for (int k = 0; k < theta.size(); k++) {
             theta.put(k, theta.at(k) - learningRate * gradient.at(k));
         }
     }
 
     @Override
-    public void momentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
+    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
         for (int k = 0; k < theta.size(); k++) {
             v.put(k, beta * v.at(k) + gradient.at(k));
             theta.put(k, theta.at(k) - learningRate * v.at(k));
@@ -245,7 +246,7 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void adam(
+    protected void computeAdam(
             Matrix theta,
             Matrix gradient,
             Matrix s,

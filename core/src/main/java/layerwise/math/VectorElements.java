@@ -101,7 +101,12 @@ final class VectorElements extends Team.Work {
         in3 = third;
         out = newOut;
         perTile = newPerTile;
-        Team.run(this, (total + perTile - 1) / perTile, threads);
+        Team.run(this, Math.ceilDiv(total, perTile), threads);
+        // What is not let go of here would be kept from the collector for as long as the kernels live.
+        in1 = NONE;
+        in2 = NONE;
+        in3 = NONE;
+        out = NONE;
     }
 
     @Override

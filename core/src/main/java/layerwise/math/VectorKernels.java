@@ -37,7 +37,7 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    public void affine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
+    protected void computeAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
         int n = z.rows();
         int m = z.columns();
         int nPrev = w.columns();
@@ -81,7 +81,7 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    public void weightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
+    protected void computeWeightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
         int n = dW.rows();
         int nPrev = dW.columns();
         int m = dZ.columns();
@@ -125,7 +125,7 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    public void inputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
+    protected void computeInputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
         int n = w.rows();
         int nPrev = dAPrev.rows();
         int m = dAPrev.columns();
@@ -169,59 +169,60 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    public void biasGradient(Matrix dZ, Matrix db) {
+    protected void computeBiasGradient(Matrix dZ, Matrix db) {
         elements.biasGradient(dZ, db);
     }
 
     @Override
-    public void activation(Function g, double parameter, Matrix z, Matrix a) {
+    protected void computeActivation(Function g, double parameter, Matrix z, Matrix a) {
         elements.activation(g, parameter, z, a);
     }
 
     @Override
-    public void activationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
+    protected void computeActivationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
         elements.activationGradient(g, parameter, dA, z, a, dZ);
     }
 
     @Override
-    public double cost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
+    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
         return scalar.cost(criterion, parameter, z, a, y);
     }
 
     @Override
-    public void costGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
+    protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
         scalar.costGradient(criterion, parameter, z, a, y, dA);
     }
 
     @Override
-    public void outputGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
+    protected void computeOutputGradient(
+            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
         scalar.outputGradient(criterion, parameter, z, a, y, dZ);
     }
 
     @Override
-    public void dropout(Matrix in, long key, double rate, Matrix out) {
+    protected void computeDropout(Matrix in, long key, double rate, Matrix out) {
         elements.dropout(in, key, rate, out);
     }
 
     @Override
-    public void gather(Matrix source, int[] order, int from, Matrix out) {
+    protected void computeGather(Matrix source, int[] order, int from, Matrix out) {
         for (int j = 0; j < out.columns(); j++) {
             out.copyColumns(source, order[from + j], j, 1);
         }
     }
 
     @Override
-    public void gradientDescent(Matrix theta, Matrix gradient, double learningRate) {
+    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
         elements.gradientDescent(theta, gradient, learningRate);
     }
 
     @Override
-    public void momentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
+    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
         elements.momentum(theta, gradient, v, learningRate, beta);
     }
 
     @Override
-    public void adam(
+    protected void computeAdam(
             Matrix theta,
             Matrix gradient,
             Matrix s,

@@ -80,7 +80,8 @@ public record Schema(List<Feature> features, Target target) {
             throw new InvalidTableException(train.place(column) + " holds only the label " + column.show(0)
                     + "; at least two classes are needed, so add rows of another or choose another target");
         }
-        boolean numeric = labels.stream().allMatch(label -> Numbers.parse(label).isPresent());
+        boolean numeric = labels.stream()
+                .allMatch(label -> Double.isFinite(Numbers.parse(label).orElse(Double.NaN)));
         Comparator<String> order =
                 numeric ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder();
         return new Target.Classes(column.name(), labels.stream().sorted(order).toList());
