@@ -76,6 +76,9 @@ public final class Trainer {
     /** The largest number of threads; the result does not depend on it. */
     public Trainer threads(int value) {
         threads = requireAtLeast(1, "threads", value);
+        if (value > Kernels.MAXIMUM_THREADS) {
+            throw new IllegalArgumentException("threads must be at most " + Kernels.MAXIMUM_THREADS + ", not " + value);
+        }
         return this;
     }
 

@@ -67,6 +67,9 @@ final class CheckGradientsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (entries < 1) {
+            throw new InputException("--entries: at least 1 entry of each parameter must be checked, not " + entries);
+        }
         Sample sample = Sample.of(data.read(), networks, examples);
         KernelsProvider provider = kernels.provider();
         PrintWriter out = output.out();
@@ -74,10 +77,8 @@ final class CheckGradientsCommand implements Callable<Integer> {
                 "%s%n%s, float64, %s kernels%n%n",
                 sample.network().summary(), Descriptions.count(sample.rows().rows(), "example"), provider.name());
         out.flush();
-        GradientCheck check = InputException.blaming(
-                "--entries",
-                () -> GradientCheck.of(
-                        sample.network(), sample.parameters(), sample.x(), sample.y(), provider.open(1), entries));
+        GradientCheck check = GradientCheck.of(
+                sample.network(), sample.parameters(), sample.x(), sample.y(), provider.open(1), entries);
         boolean right = check.relativeDifference() < LIMIT && checked(check) > 0;
         out.print(table(check));
         out.printf("%n%s%n", verdict(check, right));

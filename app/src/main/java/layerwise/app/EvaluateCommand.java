@@ -44,6 +44,11 @@ final class EvaluateCommand implements Callable<Integer> {
                                 saved.schema().features(table, precision),
                                 saved.schema().targets(table, precision),
                                 options.kernels()));
+        if (!Double.isFinite(evaluation.cost())) {
+            throw new InputException(table.source() + ": the cost is " + evaluation.cost()
+                    + "; some row's numbers are too far from those that the network was trained on, and"
+                    + " 'predict' names it");
+        }
         SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
         evaluations.put(table.source(), evaluation);
         output.out().print(Descriptions.table(evaluations));

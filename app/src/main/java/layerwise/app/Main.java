@@ -67,6 +67,8 @@ public final class Main implements Runnable {
     static int run(String[] arguments, Output output) {
         Main main = new Main(output);
         CommandLine commandLine = new CommandLine(main)
+                // A column may be named @price.
+                .setExpandAtFiles(false)
                 .addSubcommand(new TrainCommand(output))
                 .addSubcommand(new PredictCommand(output))
                 .addSubcommand(new EvaluateCommand(output))

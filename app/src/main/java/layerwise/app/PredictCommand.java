@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
+import layerwise.table.Table;
 import layerwise.table.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -51,10 +52,12 @@ final class PredictCommand implements Callable<Integer> {
         file.ifPresent(path -> OutputFile.require("--output", path, options.files()));
         SavedModel saved = options.model();
         Precision precision = saved.model().parameters().precision();
-        Matrix x = saved.schema().features(options.table(), precision);
+        Table table = options.table();
+        Matrix x = saved.schema().features(table, precision);
         Matrix a = Matrix.zeros(precision, saved.model().network().outputs(), x.columns());
         saved.model().predictor(options.kernels(), AT_A_TIME).predict(x, a);
 
+        requireFinite(table, a);
         Target target = saved.schema().target();
         Stream<List<String>> rows = IntStream.range(0, a.columns()).mapToObj(j -> row(target, a, j));
         if (file.isPresent()) {
@@ -63,6 +66,19 @@ final class PredictCommand implements Callable<Integer> {
             Csv.write(output.out(), header(target), rows);
         }
         return ExitCode.OK;
+    }
+
+    /** Features that are finite may still be so far out that a layer overflows; no label may be read off that. */
+    private static void requireFinite(Table table, Matrix a) {
+        for (int j = 0; j < a.columns(); j++) {
+            for (int i = 0; i < a.rows(); i++) {
+                if (!Double.isFinite(a.get(i, j))) {
+                    throw new InputException(table.source() + ", row " + table.rowNumber(j)
+                            + ": the network's output is " + a.get(i, j)
+                            + "; the row's numbers are too far from those that it was trained on");
+                }
+            }
+        }
     }
 
     private static List<String> header(Target target) {
@@ -76,8 +92,8 @@ final class PredictCommand implements Callable<Integer> {
     private static List<String> row(Target target, Matrix a, int example) {
         return switch (target) {
             case Target.Value value -> {
-                double restored = value.standardization().restore(a.get(0, example));
-                yield List.of(text(a.precision(), restored));
+                // In the target's own unit, whose mean may need more digits than the network computes with.
+                yield List.of(Double.toString(value.standardization().restore(a.get(0, example))));
             }
             case Target.Classes classes -> {
                 double[] p = probabilities(a, example);

@@ -72,7 +72,7 @@ final class TrainReport {
 
     /** The commands to try next, ready to be pasted. */
     private void next(Dataset dataset, Path file) {
-        String command = "  " + System.getProperty("layerwise.command", "layerwise") + " ";
+        String command = "  " + quoted(System.getProperty("layerwise.command", "layerwise")) + " ";
         String data = dataset.file().map(path -> " " + quoted(path)).orElse("");
         out.println("Next:");
         out.println(command + "evaluate " + quoted(file) + data);
@@ -81,7 +81,10 @@ final class TrainReport {
     }
 
     private static String quoted(Path path) {
-        String text = path.toString();
+        return quoted(path.toString());
+    }
+
+    private static String quoted(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -138,4 +138,33 @@ class PredictCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--output").contains("something else");
     }
+
+    @Test
+    void givesValuesToTheDigitsThatTellThemApart() {
+        StringBuilder text = new StringBuilder("x,time\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i).append(',').append(1_700_000_000L + i).append(".5\n");
+        }
+        Path table = Tables.write(folder.resolve("times.csv"), text.toString());
+        List<String> lines = predict(train(table, 60), table);
+        List<String> values = lines.subList(1, lines.size());
+        assertThat(values).doesNotHaveDuplicates();
+        assertThat(values)
+                .allSatisfy(value -> assertThat(Double.parseDouble(value)).isCloseTo(1_700_000_030, within(100.0)));
+    }
+
+    @Test
+    void refusesARowThatNoLayerCanCompute() {
+        Path model = train(Tables.values(folder));
+        // Finite in float32, but their sums in the hidden layer are not.
+        Path far = Tables.write(
+                folder.resolve("far.csv"),
+                "size,age,price\n1,1,1000\n2e38,-2e38,1\n2e38,2e38,1\n-2e38,2e38,1\n-2e38,-2e38,1\n");
+        CommandRun run = CommandRun.of("predict", model, far);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("far.csv, row ").contains("too far");
+        CommandRun evaluation = CommandRun.of("evaluate", model, far);
+        assertThat(evaluation.exitCode()).isEqualTo(2);
+        assertThat(evaluation.err()).contains("far.csv");
+    }
 }

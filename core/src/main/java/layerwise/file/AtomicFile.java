@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -88,6 +89,7 @@ public final class AtomicFile {
                 out.flush();
                 channel.force(true);
             }
+            keepPermissions(target, temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (Throwable failure) {
             try {
@@ -98,6 +100,14 @@ public final class AtomicFile {
             throw failure;
         }
         synchronise(folder);
+    }
+
+    /** A file that is replaced stays as private as it was, on file systems that know of that. */
+    private static void keepPermissions(Path old, Path replacement) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(old, PosixFileAttributeView.class);
+        if (view != null && Files.exists(old)) {
+            Files.setPosixFilePermissions(replacement, view.readAttributes().permissions());
+        }
     }
 
     /** Puts the new name on the disk; where folders cannot be opened, as on Windows, the system does so itself. */

@@ -57,9 +57,15 @@ final class DoubleTile {
     /** Writes unfinished sums to C. */
     void store() {
         for (int i = 0; i < rows; i += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
-            for (int j = 0; j < columns; j++) {
-                put(DoubleVector.fromArray(SPECIES, sums, i + j * ROWS), c, at + i + j * m, i + LANES <= rows, mask);
+            if (i + LANES <= rows) {
+                for (int j = 0; j < columns; j++) {
+                    DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).intoArray(c, at + i + j * m);
+                }
+            } else {
+                VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
+                for (int j = 0; j < columns; j++) {
+                    DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).intoArray(c, at + i + j * m, mask);
+                }
             }
         }
     }
@@ -67,28 +73,48 @@ final class DoubleTile {
     /** Writes scale·sums (+ bias) to C. */
     void finish(double scale, double @Nullable [] bias, int biasAt) {
         for (int i = 0; i < rows; i += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
-            boolean whole = i + LANES <= rows;
-            if (bias == null) {
-                for (int j = 0; j < columns; j++) {
-                    DoubleVector sum = DoubleVector.fromArray(SPECIES, sums, i + j * ROWS);
-                    put(sum.mul(scale), c, at + i + j * m, whole, mask);
-                }
+            if (i + LANES <= rows) {
+                finishWhole(i, scale, bias, biasAt + i);
             } else {
-                DoubleVector plus = DoubleVector.fromArray(SPECIES, bias, biasAt + i, mask);
-                for (int j = 0; j < columns; j++) {
-                    DoubleVector sum = DoubleVector.fromArray(SPECIES, sums, i + j * ROWS);
-                    put(sum.mul(scale).add(plus), c, at + i + j * m, whole, mask);
-                }
+                finishEdge(i, scale, bias, biasAt + i);
             }
         }
     }
 
-    private static void put(DoubleVector vector, double[] c, int at, boolean whole, VectorMask<Double> mask) {
-        if (whole) {
-            vector.intoArray(c, at);
+    // Vectors never leave the method that they are made in: one that is passed to a method which the compiler then does
+    // not
+    // inline becomes an object on the heap.
+
+    private void finishWhole(int i, double scale, double @Nullable [] bias, int biasAt) {
+        if (bias == null) {
+            for (int j = 0; j < columns; j++) {
+                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).mul(scale).intoArray(c, at + i + j * m);
+            }
         } else {
-            vector.intoArray(c, at, mask);
+            DoubleVector plus = DoubleVector.fromArray(SPECIES, bias, biasAt);
+            for (int j = 0; j < columns; j++) {
+                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS)
+                        .mul(scale)
+                        .add(plus)
+                        .intoArray(c, at + i + j * m);
+            }
+        }
+    }
+
+    private void finishEdge(int i, double scale, double @Nullable [] bias, int biasAt) {
+        VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
+        if (bias == null) {
+            for (int j = 0; j < columns; j++) {
+                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).mul(scale).intoArray(c, at + i + j * m, mask);
+            }
+        } else {
+            DoubleVector plus = DoubleVector.fromArray(SPECIES, bias, biasAt, mask);
+            for (int j = 0; j < columns; j++) {
+                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS)
+                        .mul(scale)
+                        .add(plus)
+                        .intoArray(c, at + i + j * m, mask);
+            }
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.Optional;
  * result. An instance owns scratch memory and belongs to one thread at a time; instances are cheap and need no closing.
  */
 public abstract class Kernels {
+    /** The most threads that kernels may be asked to use. */
+    public static final int MAXIMUM_THREADS = 1024;
+
     /** For providers. */
     protected Kernels() {}
 
@@ -37,8 +40,9 @@ public abstract class Kernels {
     }
 
     private static int requireThreads(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+        if (threads < 1 || threads > MAXIMUM_THREADS) {
+            throw new IllegalArgumentException(
+                    "threads must be at least 1 and at most " + MAXIMUM_THREADS + ", not " + threads);
         }
         return threads;
     }

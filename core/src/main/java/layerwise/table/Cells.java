@@ -83,6 +83,6 @@ final class Cells {
                     table.place(column, index) + ": the label is missing; fill it in or remove the row");
         }
         double number = Numbers.parse(cell).orElse(Double.NaN);
-        return Double.isFinite(number) ? Numbers.write(number) : cell;
+        return Double.isFinite(number) ? Numbers.write(number) : cell.strip();
     }
 }

@@ -44,11 +44,17 @@ public record Standardization(double mean, double scale) {
             return new Standardization(numbers[0], 1);
         }
         double mean = sum / numbers.length;
+        double farthest = 0;
+        for (double number : numbers) {
+            farthest = Math.max(farthest, Math.abs(number - mean));
+        }
+        // Relative to the farthest, so that no square underflows or overflows.
         double squares = 0;
         for (double number : numbers) {
-            squares += (number - mean) * (number - mean);
+            double relative = (number - mean) / farthest;
+            squares += relative * relative;
         }
-        double scale = Math.sqrt(squares / numbers.length);
+        double scale = farthest * Math.sqrt(squares / numbers.length);
         if (!Double.isFinite(scale)) {
             throw new InvalidTableException(
                     table.place(column) + " holds numbers too large to be standardised; give them in a larger unit");
