@@ -16,9 +16,9 @@ public record Loss(Criterion criterion, double parameter) {
     /** −Σⱼ yⱼ log aⱼ; on a softmax output; Y is (n^L, m) with columns that sum to 1, or (1, m) class numbers from 0. */
     public static final Loss CATEGORICAL_CROSS_ENTROPY = new Loss(Criterion.CATEGORICAL_CROSS_ENTROPY, 0);
     /** (a − y)². */
-    public static final Loss MEAN_SQUARED_ERROR = new Loss(Criterion.SQUARED_ERROR, 0);
+    public static final Loss MEAN_SQUARED_ERROR = new Loss(Criterion.MEAN_SQUARED_ERROR, 0);
     /** |a − y|. */
-    public static final Loss MEAN_ABSOLUTE_ERROR = new Loss(Criterion.ABSOLUTE_ERROR, 0);
+    public static final Loss MEAN_ABSOLUTE_ERROR = new Loss(Criterion.MEAN_ABSOLUTE_ERROR, 0);
     /** Huber's loss with δ = 1. */
     public static final Loss HUBER = huber(1);
     /** a − y log a; on softplus outputs; y ≥ 0. */
@@ -30,7 +30,7 @@ public record Loss(Criterion criterion, double parameter) {
             throw new IllegalArgumentException("the delta of the Huber loss must be positive, not " + parameter);
         }
         if (criterion != Criterion.HUBER && parameter != 0) {
-            throw new IllegalArgumentException(name(criterion) + " has no parameter, but got " + parameter);
+            throw new IllegalArgumentException(Spelling.of(criterion) + " has no parameter, but got " + parameter);
         }
     }
 
@@ -47,18 +47,12 @@ public record Loss(Criterion criterion, double parameter) {
      */
     public static Loss of(String text) {
         Spelling spelling = Spelling.of("loss", text);
-        StringBuilder names = new StringBuilder();
-        for (Criterion criterion : Criterion.values()) {
-            if (name(criterion).equals(spelling.name())) {
-                if (criterion == Criterion.HUBER) {
-                    return huber(spelling.number(HUBER.parameter));
-                }
-                spelling.requireNoNumber("loss");
-                return new Loss(criterion, 0);
-            }
-            names.append(names.isEmpty() ? "" : ", ").append(name(criterion));
+        Criterion criterion = spelling.among(Criterion.class, "loss");
+        if (criterion == Criterion.HUBER) {
+            return huber(spelling.number(HUBER.parameter));
         }
-        throw new IllegalArgumentException("unknown loss '" + text + "'; expected one of " + names);
+        spelling.requireNoNumber("loss");
+        return new Loss(criterion, 0);
     }
 
     /** The loss that stands on an output of this activation unless another is asked for. */
@@ -122,7 +116,7 @@ public record Loss(Criterion criterion, double parameter) {
             case BINARY_CROSS_ENTROPY -> value >= 0 && value <= 1;
             case CATEGORICAL_CROSS_ENTROPY ->
                 classNumber ? value >= 0 && value < outputs && value == Math.rint(value) : value >= 0 && value <= 1;
-            case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> Double.isFinite(value);
+            case MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER -> Double.isFinite(value);
             case POISSON -> value >= 0 && Double.isFinite(value);
         };
         if (!valid) {
@@ -130,7 +124,7 @@ public record Loss(Criterion criterion, double parameter) {
                 case BINARY_CROSS_ENTROPY -> "a number from 0 to 1";
                 case CATEGORICAL_CROSS_ENTROPY ->
                     classNumber ? "a class number from 0 to " + (outputs - 1) : "a probability from 0 to 1";
-                case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> "a finite number";
+                case MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER -> "a finite number";
                 case POISSON -> "a finite number of at least 0";
             };
             throw new IllegalArgumentException("Y: " + this + " needs " + expected + ", but example " + example
@@ -138,21 +132,10 @@ public record Loss(Criterion criterion, double parameter) {
         }
     }
 
-    private static String name(Criterion criterion) {
-        return switch (criterion) {
-            case BINARY_CROSS_ENTROPY -> "binary-cross-entropy";
-            case CATEGORICAL_CROSS_ENTROPY -> "categorical-cross-entropy";
-            case SQUARED_ERROR -> "mean-squared-error";
-            case ABSOLUTE_ERROR -> "mean-absolute-error";
-            case HUBER -> "huber";
-            case POISSON -> "poisson";
-        };
-    }
-
     /** The name, for example {@code categorical-cross-entropy} or {@code huber(1.0)}. */
     @Override
     public String toString() {
-        return name(criterion) + (criterion == Criterion.HUBER ? "(" + parameter + ")" : "");
+        return Spelling.of(criterion) + (criterion == Criterion.HUBER ? "(" + parameter + ")" : "");
     }
 
     /**
@@ -161,9 +144,9 @@ public record Loss(Criterion criterion, double parameter) {
      */
     int piece(double a, double y) {
         return switch (criterion) {
-            case ABSOLUTE_ERROR -> (int) Math.signum(a - y);
+            case MEAN_ABSOLUTE_ERROR -> (int) Math.signum(a - y);
             case HUBER -> Math.abs(a - y) <= parameter ? 0 : (int) Math.signum(a - y);
-            case BINARY_CROSS_ENTROPY, CATEGORICAL_CROSS_ENTROPY, SQUARED_ERROR, POISSON -> 0;
+            case BINARY_CROSS_ENTROPY, CATEGORICAL_CROSS_ENTROPY, MEAN_SQUARED_ERROR, POISSON -> 0;
         };
     }
 }

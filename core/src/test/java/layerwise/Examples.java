@@ -50,7 +50,7 @@ final class Examples {
                 yield y;
             }
             case CATEGORICAL_CROSS_ENTROPY -> classNumbers(seed, outputs, examples);
-            case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> normal(seed, outputs, examples);
+            case MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER -> normal(seed, outputs, examples);
             case POISSON -> classNumbers(seed, 5, examples * outputs).view(0, outputs, examples);
         };
     }

@@ -20,8 +20,8 @@ final class Equations {
         return switch (loss.criterion()) {
             case BINARY_CROSS_ENTROPY -> "J = −1/m Σ (y log a + (1 − y) log(1 − a))";
             case CATEGORICAL_CROSS_ENTROPY -> "J = −1/m Σ log a[y], a[y] being the output for the right class";
-            case SQUARED_ERROR -> "J = 1/m Σ (a − y)²";
-            case ABSOLUTE_ERROR -> "J = 1/m Σ |a − y|";
+            case MEAN_SQUARED_ERROR -> "J = 1/m Σ (a − y)²";
+            case MEAN_ABSOLUTE_ERROR -> "J = 1/m Σ |a − y|";
             case HUBER -> "J = 1/m Σ (½(a − y)² where |a − y| ≤ δ, else δ(|a − y| − ½δ)), δ = " + loss.parameter();
             case POISSON -> "J = 1/m Σ (a − y log a)";
         };
@@ -33,8 +33,8 @@ final class Equations {
                 + switch (loss.criterion()) {
                     case BINARY_CROSS_ENTROPY -> "−(y/a − (1 − y)/(1 − a))";
                     case CATEGORICAL_CROSS_ENTROPY -> "−1/a[y] for the right class, 0 for the others";
-                    case SQUARED_ERROR -> "2(a − y)";
-                    case ABSOLUTE_ERROR -> "the sign of a − y";
+                    case MEAN_SQUARED_ERROR -> "2(a − y)";
+                    case MEAN_ABSOLUTE_ERROR -> "the sign of a − y";
                     case HUBER -> "a − y, cut off at ±δ";
                     case POISSON -> "1 − y/a";
                 };
@@ -53,7 +53,7 @@ final class Equations {
         return switch (loss.criterion()) {
             case BINARY_CROSS_ENTROPY -> product + " = A%d − Y".formatted(l);
             case CATEGORICAL_CROSS_ENTROPY -> "dZ%d = A%d − Y, Y having a 1 for the right class".formatted(l, l);
-            case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER, POISSON -> product;
+            case MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER, POISSON -> product;
         };
     }
 

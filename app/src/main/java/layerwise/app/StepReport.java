@@ -74,6 +74,9 @@ final class StepReport {
         show(Equations.logitSlope(l, last, loss), gradients.dZ(l));
         show(Equations.weightGradient(l), gradients.dW(l));
         show(Equations.biasGradient(l), gradients.db(l));
+        if (l == 1) {
+            show(Equations.hiddenSlope(0, droppedOut.contains(0)), gradients.dA(0));
+        }
     }
 
     void update(int l) {

@@ -11,9 +11,9 @@ public enum Criterion {
     /** −Σⱼ yⱼ log aⱼ over each column, a = softmax(z). */
     CATEGORICAL_CROSS_ENTROPY(Function.SOFTMAX),
     /** (a − y)². */
-    SQUARED_ERROR(Function.IDENTITY),
+    MEAN_SQUARED_ERROR(Function.IDENTITY),
     /** |a − y|; slope 0 at a = y. */
-    ABSOLUTE_ERROR(Function.IDENTITY),
+    MEAN_ABSOLUTE_ERROR(Function.IDENTITY),
     /** ½(a − y)² where |a − y| ≤ δ, else δ(|a − y| − ½δ). Huber 1964. */
     HUBER(Function.IDENTITY),
     /** a − y log a, the Poisson deviance up to a term in y alone; a = softplus(z) keeps the rate a positive. */

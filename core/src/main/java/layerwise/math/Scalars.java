@@ -83,8 +83,8 @@ final class Scalars {
         return switch (criterion) {
             // −y log σ(z) − (1 − y) log σ(−z), with log σ(z) = −softplus(−z).
             case BINARY_CROSS_ENTROPY -> Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
-            case SQUARED_ERROR -> (a - y) * (a - y);
-            case ABSOLUTE_ERROR -> Math.abs(a - y);
+            case MEAN_SQUARED_ERROR -> (a - y) * (a - y);
+            case MEAN_ABSOLUTE_ERROR -> Math.abs(a - y);
             case HUBER -> {
                 double r = Math.abs(a - y);
                 yield r <= parameter ? 0.5 * r * r : parameter * (r - 0.5 * parameter);
@@ -99,8 +99,8 @@ final class Scalars {
         return switch (criterion) {
             // −(y/a − (1 − y)/(1 − a)), with 1 − a = σ(−z), and a term without weight left out lest it be 0/0.
             case BINARY_CROSS_ENTROPY -> (y == 1 ? 0 : (1 - y) / sigmoid(-z)) - (y == 0 ? 0 : y / a);
-            case SQUARED_ERROR -> 2 * (a - y);
-            case ABSOLUTE_ERROR -> Math.signum(a - y);
+            case MEAN_SQUARED_ERROR -> 2 * (a - y);
+            case MEAN_ABSOLUTE_ERROR -> Math.signum(a - y);
             case HUBER -> Math.max(-parameter, Math.min(parameter, a - y));
             case POISSON -> 1 - (y == 0 ? 0 : y / a);
             case CATEGORICAL_CROSS_ENTROPY -> throw ofColumns();
@@ -111,7 +111,7 @@ final class Scalars {
     static double outputGradient(Criterion criterion, double parameter, double z, double a, double y) {
         return switch (criterion) {
             case BINARY_CROSS_ENTROPY -> a - y;
-            case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> lossGradient(criterion, parameter, z, a, y);
+            case MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER -> lossGradient(criterion, parameter, z, a, y);
             // σ(z)(1 − y/a); far below zero σ(z)/a tends to 1, where both underflow.
             case POISSON -> sigmoid(z) - (z < SOFTPLUS_TAIL ? y : y * (sigmoid(z) / softplus(z)));
             case CATEGORICAL_CROSS_ENTROPY -> throw ofColumns();

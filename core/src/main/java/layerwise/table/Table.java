@@ -171,7 +171,7 @@ public final class Table {
     /** <i> (did you mean 'name'?)</i>, or nothing where no name is near. */
     private String suggestion(String name) {
         String nearest = "";
-        int least = Math.max(1, name.length() / 3) + 1;
+        int least = Math.min(name.length(), Math.max(1, name.length() / 3) + 1);
         for (String candidate : columns.keySet()) {
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {

@@ -238,7 +238,7 @@ class KernelsAgreementTest {
             switch (criterion) {
                 case BINARY_CROSS_ENTROPY -> y.put(k, y.at(k) > 0 ? 1 : 0);
                 case CATEGORICAL_CROSS_ENTROPY, POISSON -> y.put(k, Math.floor(n * RandomStream.uniform(10, k)));
-                case SQUARED_ERROR, ABSOLUTE_ERROR, HUBER -> {}
+                case MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER -> {}
             }
         }
         return y;
