@@ -148,6 +148,6 @@ class SplitTest {
                         + " add rows or test on a file of its own");
         assertThatThrownBy(() -> Split.of(values(5), "z", TargetKind.AUTO, 0.2, 1))
                 .isInstanceOf(InvalidTableException.class)
-                .hasMessage("data.csv has no column 'z' (did you mean 'x'?); its columns are x, y");
+                .hasMessage("data.csv has no column 'z'; its columns are x, y");
     }
 }
