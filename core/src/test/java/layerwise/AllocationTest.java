@@ -28,16 +28,19 @@ class AllocationTest {
 
     /**
      * The bytes that this thread allocates in many rounds of the work, once it is warm. The Vector API allocates until the
-     * compiler has seen its loops often enough, and how soon that is depends on the machine's load, so the warm-up ends when a
-     * stretch of rounds allocates nothing, or after a minute.
+     * compiler has seen its loops often enough, and now and then while it changes its mind; how soon it settles depends on the
+     * machine's load. So the work counts as warm when three stretches of rounds in a row allocate nothing, and has a minute
+     * for it; what still allocates then does so for good.
      */
     private static long allocatedOnceWarm(Runnable work) {
         long deadline = System.nanoTime() + WARM_UP.toNanos();
         long allocated;
+        int stretches = 0;
         do {
             allocated = allocated(work);
-        } while (allocated > 0 && System.nanoTime() < deadline);
-        return allocated == 0 ? allocated(work) : allocated;
+            stretches = allocated == 0 ? stretches + 1 : 0;
+        } while (stretches < 3 && System.nanoTime() < deadline);
+        return allocated;
     }
 
     private static long allocated(Runnable work) {
