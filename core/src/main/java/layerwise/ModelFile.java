@@ -17,11 +17,13 @@ import layerwise.math.Precision;
 
 /**
  * Models as safetensors files: the tensors W1 (n¹, n⁰), b1 (n¹, 1), …, and the metadata {@code format}, {@code format_version},
- * {@code network} and {@code provenance} (both JSON), then the model's own metadata.
+ * {@code network} and {@code provenance} (both JSON), {@code precision} where it is bfloat16, whose weights are stored as float32,
+ * then the model's own metadata.
  */
 final class ModelFile {
     /** The names in the metadata that are not the user's. */
-    static final Set<String> RESERVED = Set.of("format", "format_version", "network", "provenance", "sha256");
+    static final Set<String> RESERVED =
+            Set.of("format", "format_version", "network", "precision", "provenance", "sha256");
 
     private static final String FORMAT = "layerwise";
     private static final int VERSION = 1;
@@ -34,6 +36,9 @@ final class ModelFile {
         metadata.put("format_version", Integer.toString(VERSION));
         metadata.put("network", Json.write(describe(model.network())));
         metadata.put("provenance", Json.write(model.provenance()));
+        if (model.parameters().precision() == Precision.BFLOAT16) {
+            metadata.put("precision", Precision.BFLOAT16.toString());
+        }
         metadata.putAll(model.metadata());
         SafeTensors.write(file, model.parameters().byName(), metadata);
     }
@@ -70,7 +75,12 @@ final class ModelFile {
                         + tensor.getValue().precision());
             }
         }
-        Parameters parameters = Parameters.of(network, precision, content.tensors());
+        Precision computed = Precision.of(metadata.getOrDefault("precision", precision.toString()));
+        if (computed != precision && (computed != Precision.BFLOAT16 || precision != Precision.FLOAT32)) {
+            throw new IllegalArgumentException(
+                    "its metadata say " + computed + ", but its parameters are " + precision);
+        }
+        Parameters parameters = Parameters.of(network, computed, content.tensors());
         metadata.keySet().removeAll(RESERVED);
         return new Model(network, parameters.asReadOnly(), values(provenance), metadata);
     }

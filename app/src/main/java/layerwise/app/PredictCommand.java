@@ -130,6 +130,6 @@ final class PredictCommand implements Callable<Integer> {
 
     /** The shortest digits that tell the number from its neighbours in the precision that it was computed in. */
     private static String text(Precision precision, double value) {
-        return precision == Precision.FLOAT32 ? Float.toString((float) value) : Double.toString(value);
+        return precision == Precision.FLOAT64 ? Double.toString(value) : Float.toString((float) value);
     }
 }

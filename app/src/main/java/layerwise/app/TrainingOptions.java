@@ -47,7 +47,10 @@ final class TrainingOptions {
                     "Set this fraction of the training rows aside and measure on it after every epoch (default: 0).")
     private double validationSplit = 0;
 
-    @Option(names = "--precision", paramLabel = "NAME", description = "float32 or float64 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "float32, float64 or bfloat16 (default: ${DEFAULT-VALUE}).")
     private Precision precision = Precision.FLOAT32;
 
     @Option(

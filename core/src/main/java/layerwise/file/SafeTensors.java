@@ -239,7 +239,7 @@ public final class SafeTensors {
                 double element = matrix.get(tile.row() + i, tile.column() + j);
                 int k = i * tile.columns() + j;
                 switch (matrix.precision()) {
-                    case FLOAT32 -> buffer.putFloat(k * Float.BYTES, (float) element);
+                    case FLOAT32, BFLOAT16 -> buffer.putFloat(k * Float.BYTES, (float) element);
                     case FLOAT64 -> buffer.putDouble(k * Double.BYTES, element);
                 }
             }
@@ -251,7 +251,7 @@ public final class SafeTensors {
             for (int i = 0; i < tile.rows(); i++) {
                 int k = i * tile.columns() + j;
                 double element = switch (matrix.precision()) {
-                    case FLOAT32 -> buffer.getFloat(k * Float.BYTES);
+                    case FLOAT32, BFLOAT16 -> buffer.getFloat(k * Float.BYTES);
                     case FLOAT64 -> buffer.getDouble(k * Double.BYTES);
                 };
                 matrix.set(tile.row() + i, tile.column() + j, element);

@@ -62,7 +62,8 @@ record TensorHeader(List<Tensor> tensors, SequencedMap<String, String> metadata)
         for (Precision precision : new Precision[] {Precision.FLOAT64, Precision.FLOAT32}) {
             for (Map.Entry<String, Matrix> entry : matrices.entrySet()) {
                 Matrix matrix = entry.getValue();
-                if (matrix.precision() == precision) {
+                // What is multiplied as bfloat16 is stored as float32.
+                if ((matrix.precision() == Precision.FLOAT64) == (precision == Precision.FLOAT64)) {
                     long begin = end;
                     end += (long) matrix.size() * precision.bytes();
                     String name = entry.getKey();
@@ -93,7 +94,7 @@ record TensorHeader(List<Tensor> tensors, SequencedMap<String, String> metadata)
         }
         for (Tensor tensor : tensors) {
             SequencedMap<String, Object> field = new LinkedHashMap<>();
-            field.put("dtype", tensor.precision == Precision.FLOAT32 ? "F32" : "F64");
+            field.put("dtype", tensor.precision == Precision.FLOAT64 ? "F64" : "F32");
             field.put("shape", List.of(tensor.rows, tensor.columns));
             field.put("data_offsets", List.of(tensor.begin, tensor.end));
             fields.put(tensor.name, field);

@@ -47,7 +47,7 @@ public final class Matrix {
     public static Matrix zeros(Precision precision, int rows, int columns) {
         int size = size(rows, columns);
         return switch (precision) {
-            case FLOAT32 -> new Matrix(precision, rows, columns, new float[size], NO_DOUBLES, 0, false);
+            case FLOAT32, BFLOAT16 -> new Matrix(precision, rows, columns, new float[size], NO_DOUBLES, 0, false);
             case FLOAT64 -> new Matrix(precision, rows, columns, NO_FLOATS, new double[size], 0, false);
         };
     }
@@ -158,15 +158,15 @@ public final class Matrix {
 
     /** The k-th element in column-major order. */
     double at(int k) {
-        return precision == Precision.FLOAT32 ? floats[offset + k] : doubles[offset + k];
+        return precision == Precision.FLOAT64 ? doubles[offset + k] : floats[offset + k];
     }
 
     /** Sets the k-th element in column-major order. */
     void put(int k, double value) {
-        if (precision == Precision.FLOAT32) {
-            floats[offset + k] = (float) value;
-        } else {
+        if (precision == Precision.FLOAT64) {
             doubles[offset + k] = value;
+        } else {
+            floats[offset + k] = (float) value;
         }
     }
 
@@ -201,7 +201,7 @@ public final class Matrix {
         return to(precision);
     }
 
-    /** A writable copy in another precision; to float32 each element is rounded to the nearest. */
+    /** A writable copy in another precision; from float64 each element is rounded to the nearest float32. */
     public Matrix to(Precision target) {
         Matrix copy = zeros(target, rows, columns);
         copy.copyFrom(this);
@@ -240,24 +240,25 @@ public final class Matrix {
         int first = from * rows;
         int target = to * rows;
         int length = count * rows;
-        if (precision != source.precision) {
+        boolean toDoubles = precision == Precision.FLOAT64;
+        if (toDoubles != (source.precision == Precision.FLOAT64)) {
             for (int k = 0; k < length; k++) {
                 put(target + k, source.at(first + k));
             }
-        } else if (precision == Precision.FLOAT32) {
-            System.arraycopy(source.floats, source.offset + first, floats, offset + target, length);
-        } else {
+        } else if (toDoubles) {
             System.arraycopy(source.doubles, source.offset + first, doubles, offset + target, length);
+        } else {
+            System.arraycopy(source.floats, source.offset + first, floats, offset + target, length);
         }
     }
 
     /** Sets every element to {@code value}. */
     public void fill(double value) {
         requireWritable();
-        if (precision == Precision.FLOAT32) {
-            Arrays.fill(floats, offset, offset + size(), (float) value);
-        } else {
+        if (precision == Precision.FLOAT64) {
             Arrays.fill(doubles, offset, offset + size(), value);
+        } else {
+            Arrays.fill(floats, offset, offset + size(), (float) value);
         }
     }
 

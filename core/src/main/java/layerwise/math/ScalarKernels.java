@@ -21,11 +21,17 @@ final class ScalarKernels extends Kernels {
             for (int i = 0; i < z.rows(); i++) {
                 double sum = 0;
                 for (int p = 0; p < w.columns(); p++) {
-                    sum += w.at(i + p * w.rows()) * aPrev.at(p + j * aPrev.rows());
+                    sum += factor(w, i + p * w.rows()) * factor(aPrev, p + j * aPrev.rows());
                 }
                 z.put(i + j * z.rows(), sum + b.at(i));
             }
         }
+    }
+
+    /** The k-th element as a product takes it. */
+    private static double factor(Matrix matrix, int k) {
+        double element = matrix.at(k);
+        return matrix.precision() == Precision.BFLOAT16 ? Bfloat16.round((float) element) : element;
     }
 
     @Override
@@ -35,7 +41,7 @@ final class ScalarKernels extends Kernels {
             for (int i = 0; i < dW.rows(); i++) {
                 double sum = 0;
                 for (int j = 0; j < dZ.columns(); j++) {
-                    sum += dZ.at(i + j * dZ.rows()) * aPrev.at(p + j * aPrev.rows());
+                    sum += factor(dZ, i + j * dZ.rows()) * factor(aPrev, p + j * aPrev.rows());
                 }
                 dW.put(i + p * dW.rows(), perExample * sum);
             }
@@ -60,7 +66,7 @@ final class ScalarKernels extends Kernels {
             for (int p = 0; p < dAPrev.rows(); p++) {
                 double sum = 0;
                 for (int i = 0; i < w.rows(); i++) {
-                    sum += w.at(i + p * w.rows()) * dZ.at(i + j * dZ.rows());
+                    sum += factor(w, i + p * w.rows()) * factor(dZ, i + j * dZ.rows());
                 }
                 dAPrev.put(p + j * dAPrev.rows(), sum);
             }

@@ -125,7 +125,7 @@ final class VectorElements extends Team.Work {
     private void activate(int fromColumn, int toColumn) {
         int at = fromColumn * out.rows();
         int length = (toColumn - fromColumn) * out.rows();
-        boolean done = out.precision() == Precision.FLOAT32
+        boolean done = out.precision() != Precision.FLOAT64
                 ? FloatElements.activation(
                         g, (float) parameter, in1.floats, in1.offset + at, out.floats, out.offset + at, length)
                 : DoubleElements.activation(
@@ -138,7 +138,7 @@ final class VectorElements extends Team.Work {
     private void differentiate(int fromColumn, int toColumn) {
         int at = fromColumn * out.rows();
         int length = (toColumn - fromColumn) * out.rows();
-        boolean done = out.precision() == Precision.FLOAT32
+        boolean done = out.precision() != Precision.FLOAT64
                 ? FloatElements.activationGradient(
                         g,
                         (float) parameter,
@@ -170,7 +170,7 @@ final class VectorElements extends Team.Work {
 
     private void sumRows(int from, int to) {
         int m = in1.columns();
-        if (out.precision() == Precision.FLOAT32) {
+        if (out.precision() != Precision.FLOAT64) {
             FloatElements.sumColumns(1.0f / m, in1.floats, in1.offset, in1.rows(), m, from, to, out.floats, out.offset);
         } else {
             DoubleElements.sumColumns(
@@ -179,7 +179,7 @@ final class VectorElements extends Team.Work {
     }
 
     private void update(int at, int length) {
-        if (out.precision() == Precision.FLOAT32) {
+        if (out.precision() != Precision.FLOAT64) {
             updateFloats(out.floats, out.offset + at, in1.floats, in1.offset + at, at, length);
         } else {
             updateDoubles(out.doubles, out.offset + at, in1.doubles, in1.offset + at, at, length);

@@ -5,10 +5,13 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The equations on the JDK's Vector API: products in {@link FloatProduct} and {@link DoubleProduct}, element-wise loops in
  * {@link VectorElements}, both split over a {@link Team}. Functions that need an exponential or a logarithm are the
- * reference's, in float64.
+ * reference's, in float64. There are no vectors of bfloat16: a product of that precision rounds its operands and multiplies them
+ * as float32, to which the product of two of them is exact.
  */
 final class VectorKernels extends Kernels {
     private final int threads;
+    private final FloatRounding leftRounding = new FloatRounding();
+    private final FloatRounding rightRounding = new FloatRounding();
     private final ScalarKernels scalar = new ScalarKernels();
     private final FloatProduct floatProduct;
     private final DoubleProduct doubleProduct;
@@ -41,23 +44,14 @@ final class VectorKernels extends Kernels {
         int n = z.rows();
         int m = z.columns();
         int nPrev = w.columns();
-        if (z.precision() == Precision.FLOAT32) {
+        if (z.precision() != Precision.FLOAT64) {
+            boolean rounds = w.precision() == Precision.BFLOAT16;
+            float[] left = rounds ? leftRounding.round(w) : w.floats;
+            int leftAt = rounds ? 0 : w.offset;
+            float[] right = rounds ? rightRounding.round(aPrev) : aPrev.floats;
+            int rightAt = rounds ? 0 : aPrev.offset;
             floatProduct.multiply(
-                    n,
-                    m,
-                    nPrev,
-                    1,
-                    w.floats,
-                    w.offset,
-                    1,
-                    n,
-                    aPrev.floats,
-                    aPrev.offset,
-                    1,
-                    nPrev,
-                    b.floats,
-                    b.offset,
-                    z.floats,
+                    n, m, nPrev, 1, left, leftAt, 1, n, right, rightAt, 1, nPrev, b.floats, b.offset, z.floats,
                     z.offset);
         } else {
             doubleProduct.multiply(
@@ -85,24 +79,14 @@ final class VectorKernels extends Kernels {
         int n = dW.rows();
         int nPrev = dW.columns();
         int m = dZ.columns();
-        if (dW.precision() == Precision.FLOAT32) {
+        if (dW.precision() != Precision.FLOAT64) {
+            boolean rounds = dZ.precision() == Precision.BFLOAT16;
+            float[] left = rounds ? leftRounding.round(dZ) : dZ.floats;
+            int leftAt = rounds ? 0 : dZ.offset;
+            float[] right = rounds ? rightRounding.round(aPrev) : aPrev.floats;
+            int rightAt = rounds ? 0 : aPrev.offset;
             floatProduct.multiply(
-                    n,
-                    nPrev,
-                    m,
-                    1.0f / m,
-                    dZ.floats,
-                    dZ.offset,
-                    1,
-                    n,
-                    aPrev.floats,
-                    aPrev.offset,
-                    nPrev,
-                    1,
-                    null,
-                    0,
-                    dW.floats,
-                    dW.offset);
+                    n, nPrev, m, 1.0f / m, left, leftAt, 1, n, right, rightAt, nPrev, 1, null, 0, dW.floats, dW.offset);
         } else {
             doubleProduct.multiply(
                     n,
@@ -129,24 +113,14 @@ final class VectorKernels extends Kernels {
         int n = w.rows();
         int nPrev = dAPrev.rows();
         int m = dAPrev.columns();
-        if (dAPrev.precision() == Precision.FLOAT32) {
+        if (dAPrev.precision() != Precision.FLOAT64) {
+            boolean rounds = w.precision() == Precision.BFLOAT16;
+            float[] left = rounds ? leftRounding.round(w) : w.floats;
+            int leftAt = rounds ? 0 : w.offset;
+            float[] right = rounds ? rightRounding.round(dZ) : dZ.floats;
+            int rightAt = rounds ? 0 : dZ.offset;
             floatProduct.multiply(
-                    nPrev,
-                    m,
-                    n,
-                    1,
-                    w.floats,
-                    w.offset,
-                    n,
-                    1,
-                    dZ.floats,
-                    dZ.offset,
-                    1,
-                    n,
-                    null,
-                    0,
-                    dAPrev.floats,
-                    dAPrev.offset);
+                    nPrev, m, n, 1, left, leftAt, n, 1, right, rightAt, 1, n, null, 0, dAPrev.floats, dAPrev.offset);
         } else {
             doubleProduct.multiply(
                     nPrev,

@@ -65,7 +65,7 @@ public record Standardization(double mean, double scale) {
     /** A column's numbers standardised, each still finite in {@code precision}. */
     double[] apply(Table table, Column column, double[] numbers, Precision precision) {
         double largest = switch (precision) {
-            case FLOAT32 -> Float.MAX_VALUE;
+            case FLOAT32, BFLOAT16 -> Float.MAX_VALUE;
             case FLOAT64 -> Double.MAX_VALUE;
         };
         double[] standardized = new double[numbers.length];

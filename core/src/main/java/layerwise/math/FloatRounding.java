@@ -1,0 +1,36 @@
+package layerwise.math;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** A copy of a matrix with every element rounded as by {@link Bfloat16#round}, in memory that is kept from call to call. */
+final class FloatRounding {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    private float[] rounded = {};
+
+    /** The rounded elements in column-major order, from index 0 on; the next call overwrites them. */
+    float[] round(Matrix matrix) {
+        int size = matrix.size();
+        if (rounded.length < size) {
+            rounded = new float[size];
+        }
+        round(matrix.floats, matrix.offset, rounded, size);
+        return rounded;
+    }
+
+    private static void round(float[] from, int at, float[] to, int length) {
+        for (int k = 0; k < length; k += LANES) {
+            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
+            FloatVector values = FloatVector.fromArray(SPECIES, from, at + k, mask);
+            IntVector bits = values.reinterpretAsInts();
+            IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
+            FloatVector nearest = bits.add(odd).add(0x7fff).and(0xffff0000).reinterpretAsFloats();
+            nearest.blend(values, values.test(VectorOperators.IS_NAN)).intoArray(to, k, mask);
+        }
+    }
+}
