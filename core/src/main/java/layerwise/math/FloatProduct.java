@@ -54,6 +54,7 @@ final class FloatProduct extends Team.Work {
     private final int threads;
     private final FloatPacking[] packings;
     private final FloatTile[] tiles;
+    private final FloatSmallProduct small = new FloatSmallProduct();
 
     private int m;
     private int n;
@@ -130,6 +131,26 @@ final class FloatProduct extends Team.Work {
                     c[j] += plus;
                 }
             }
+            return;
+        }
+        if ((long) m * n * k <= FloatSmallProduct.MOST && (n > FEW_COLUMNS || aRowStride == 1)) {
+            small.multiply(
+                    m,
+                    n,
+                    k,
+                    scale,
+                    a,
+                    aOffset,
+                    aRowStride,
+                    aColumnStride,
+                    b,
+                    bOffset,
+                    bRowStride,
+                    bColumnStride,
+                    bias,
+                    biasOffset,
+                    c,
+                    cOffset);
             return;
         }
         this.m = m;

@@ -16,12 +16,14 @@ final class VectorKernels extends Kernels {
     private final FloatProduct floatProduct;
     private final DoubleProduct doubleProduct;
     private final VectorElements elements;
+    private final ColumnGather gather;
 
     VectorKernels(int threads) {
         this.threads = threads;
         this.floatProduct = new FloatProduct(threads);
         this.doubleProduct = new DoubleProduct(threads);
         this.elements = new VectorElements(threads);
+        this.gather = new ColumnGather(threads);
     }
 
     /** The width of the vectors that the JVM uses here. */
@@ -180,9 +182,7 @@ final class VectorKernels extends Kernels {
 
     @Override
     protected void computeGather(Matrix source, int[] order, int from, Matrix out) {
-        for (int j = 0; j < out.columns(); j++) {
-            out.copyColumns(source, order[from + j], j, 1);
-        }
+        gather.gather(source, order, from, out);
     }
 
     @Override
