@@ -72,6 +72,8 @@ final class DoubleProduct extends Team.Work {
     private int biasOffset;
     private double[] c = NOTHING;
     private int cOffset;
+    private int cRowStride;
+    private int cColumnStride;
 
     private boolean packB;
     private int tileRows;
@@ -153,6 +155,59 @@ final class DoubleProduct extends Team.Work {
                     cOffset);
             return;
         }
+        if (bias == null && bColumnStride == 1 && 8 * padded(n, m) <= 7 * padded(m, n)) {
+            // Cᵀ = scale·op(B)ᵀ·op(A)ᵀ leaves fewer lanes idle where C has few rows, and its rows are contiguous.
+            set(n, m, k, scale, b, bOffset, 1, bRowStride, a, aOffset, aColumnStride, aRowStride, c, cOffset, m, 1);
+        } else {
+            set(
+                    m,
+                    n,
+                    k,
+                    scale,
+                    a,
+                    aOffset,
+                    aRowStride,
+                    aColumnStride,
+                    b,
+                    bOffset,
+                    bRowStride,
+                    bColumnStride,
+                    c,
+                    cOffset,
+                    1,
+                    m);
+        }
+        this.bias = bias;
+        this.biasOffset = biasOffset;
+        Team.run(this, divide(), threads);
+        this.a = NOTHING;
+        this.b = NOTHING;
+        this.bias = null;
+        this.c = NOTHING;
+    }
+
+    /** The elements that tiles compute for a C of rows × columns, those beyond its edges too. */
+    private static long padded(int rows, int columns) {
+        return (long) roundUp(rows, 1, ROWS / 2) * roundUp(columns, 1, COLUMNS);
+    }
+
+    private void set(
+            int m,
+            int n,
+            int k,
+            double scale,
+            double[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            double[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            double[] c,
+            int cOffset,
+            int cRowStride,
+            int cColumnStride) {
         this.m = m;
         this.n = n;
         this.k = k;
@@ -165,16 +220,11 @@ final class DoubleProduct extends Team.Work {
         this.bOffset = bOffset;
         this.bRowStride = bRowStride;
         this.bColumnStride = bColumnStride;
-        this.bias = bias;
-        this.biasOffset = biasOffset;
         this.c = c;
         this.cOffset = cOffset;
+        this.cRowStride = cRowStride;
+        this.cColumnStride = cColumnStride;
         packB = bRowStride != 1 && (long) n * k > SMALL;
-        Team.run(this, divide(), threads);
-        this.a = NOTHING;
-        this.b = NOTHING;
-        this.bias = null;
-        this.c = NOTHING;
     }
 
     /** Chooses the tiles of C: enough for the threads, not too small, and so that as little as possible is packed twice. */
@@ -223,7 +273,7 @@ final class DoubleProduct extends Team.Work {
         int firstColumn = tile / tilesDown * tileColumns;
         int rows = Math.min(tileRows, m - firstRow);
         int columns = Math.min(tileColumns, n - firstColumn);
-        if (n <= FEW_COLUMNS && (aRowStride == 1 || aColumnStride == 1)) {
+        if (n <= FEW_COLUMNS && cRowStride == 1 && (aRowStride == 1 || aColumnStride == 1)) {
             for (int j = firstColumn; j < firstColumn + columns; j++) {
                 multiplyVector(firstRow, rows, j);
             }
@@ -238,7 +288,7 @@ final class DoubleProduct extends Team.Work {
     private void multiplyVector(int firstRow, int rows, int j) {
         int aAt = aOffset + firstRow * aRowStride;
         int bAt = bOffset + j * bColumnStride;
-        int cAt = cOffset + firstRow + j * m;
+        int cAt = cOffset + firstRow + j * cColumnStride;
         if (aRowStride == 1) {
             DoubleMatrixVector.addColumns(rows, k, a, aAt, aColumnStride, b, bAt, bRowStride, c, cAt);
         } else {
@@ -258,34 +308,49 @@ final class DoubleProduct extends Team.Work {
             DoublePacking packing,
             DoubleTile tile) {
         int bAt = bOffset + p * bRowStride + firstColumn * bColumnStride;
-        int direct = packB ? 0 : columns - columns % COLUMNS;
-        packing.packColumns(b, bAt + direct * bColumnStride, bRowStride, bColumnStride, columns - direct, depth);
+        int contiguous = packB ? 0 : columns - columns % COLUMNS;
+        packing.packColumns(
+                b, bAt + contiguous * bColumnStride, bRowStride, bColumnStride, columns - contiguous, depth);
         for (int i = 0; i < rows; i += BLOCK) {
             int height = Math.min(BLOCK, rows - i);
             int aAt = aOffset + (firstRow + i) * aRowStride + p * aColumnStride;
             packing.packRows(a, aAt, aRowStride, aColumnStride, height, depth);
             for (int j = 0; j < columns; j += COLUMNS) {
                 int width = Math.min(COLUMNS, columns - j);
+                boolean direct = j < contiguous;
+                double[] group = direct ? b : packing.strip;
+                int groupAt =
+                        direct ? bAt + j * bColumnStride : (j - contiguous) / COLUMNS * DoublePacking.groupSize(depth);
+                int down = direct ? bRowStride : COLUMNS;
+                int across = direct ? bColumnStride : 1;
                 for (int row = 0; row < height; row += ROWS) {
-                    int cAt = cOffset + firstRow + i + row + (firstColumn + j) * m;
-                    tile.start(c, cAt, m, Math.min(ROWS, height - row), width, p > 0);
-                    if (j < direct) {
-                        tile.add(
+                    int cAt = cOffset + (firstRow + i + row) * cRowStride + (firstColumn + j) * cColumnStride;
+                    int biasAt = biasOffset + firstRow + i + row;
+                    boolean last = p + depth == k;
+                    if (cRowStride == 1 && width == COLUMNS && height - row >= ROWS) {
+                        DoubleTile.whole(
                                 depth,
                                 packing.panels,
                                 row * depth,
-                                b,
-                                bAt + j * bColumnStride,
-                                bRowStride,
-                                bColumnStride);
-                    } else {
-                        int group = (j - direct) / COLUMNS * DoublePacking.groupSize(depth);
-                        tile.add(depth, packing.panels, row * depth, packing.strip, group, COLUMNS, 1);
+                                group,
+                                groupAt,
+                                down,
+                                across,
+                                p > 0,
+                                last ? scale : 1,
+                                last ? bias : null,
+                                biasAt,
+                                c,
+                                cAt,
+                                m);
+                        continue;
                     }
-                    if (p + depth < k) {
-                        tile.store();
+                    tile.start(c, cAt, cRowStride, cColumnStride, Math.min(ROWS, height - row), width, p > 0);
+                    tile.add(depth, packing.panels, row * depth, group, groupAt, down, across);
+                    if (last) {
+                        tile.finish(scale, bias, biasAt);
                     } else {
-                        tile.finish(scale, bias, biasOffset + firstRow + i + row);
+                        tile.store();
                     }
                 }
             }

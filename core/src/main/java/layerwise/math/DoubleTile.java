@@ -22,25 +22,42 @@ final class DoubleTile {
     private final double[] sums = new double[ROWS * COLUMNS];
     private double[] c = {};
     private int at;
-    private int m;
+    private int down;
+    private int across;
     private int rows;
     private int columns;
     private boolean resumed;
 
-    /** Begins a tile of C, whose columns are {@code m} apart: with sums of zero or with those that {@link #store} left there. */
-    void start(double[] c, int at, int m, int rows, int columns, boolean resumed) {
+    /**
+     * Begins a tile of C, whose element (i, j) is at {@code at + i·down + j·across}: with sums of zero or with those that
+     * {@link #store} left there.
+     */
+    void start(double[] c, int at, int down, int across, int rows, int columns, boolean resumed) {
         this.c = c;
         this.at = at;
-        this.m = m;
+        this.down = down;
+        this.across = across;
         this.rows = rows;
         this.columns = columns;
         this.resumed = resumed;
         if (resumed) {
-            for (int i = 0; i < rows; i += LANES) {
-                VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
+            resume();
+        }
+    }
+
+    private void resume() {
+        if (down != 1) {
+            for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
-                    DoubleVector.fromArray(SPECIES, c, at + i + j * m, mask).intoArray(sums, i + j * ROWS);
+                    sums[i + j * ROWS] = c[at + i * down + j * across];
                 }
+            }
+            return;
+        }
+        for (int i = 0; i < rows; i += LANES) {
+            VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
+            for (int j = 0; j < columns; j++) {
+                DoubleVector.fromArray(SPECIES, c, at + i + j * across, mask).intoArray(sums, i + j * ROWS);
             }
         }
     }
@@ -56,22 +73,39 @@ final class DoubleTile {
 
     /** Writes unfinished sums to C. */
     void store() {
+        if (down != 1) {
+            storeAcross(1);
+            return;
+        }
         for (int i = 0; i < rows; i += LANES) {
             if (i + LANES <= rows) {
                 for (int j = 0; j < columns; j++) {
-                    DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).intoArray(c, at + i + j * m);
+                    DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).intoArray(c, at + i + j * across);
                 }
             } else {
                 VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
                 for (int j = 0; j < columns; j++) {
-                    DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).intoArray(c, at + i + j * m, mask);
+                    DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).intoArray(c, at + i + j * across, mask);
                 }
             }
         }
     }
 
-    /** Writes scale·sums (+ bias) to C. */
+    /** Writes scale·sums to a C whose rows are contiguous, not its columns. */
+    private void storeAcross(double scale) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                c[at + i * down + j * across] = scale * sums[i + j * ROWS];
+            }
+        }
+    }
+
+    /** Writes scale·sums (+ bias, where C's columns are contiguous) to C. */
     void finish(double scale, double @Nullable [] bias, int biasAt) {
+        if (down != 1) {
+            storeAcross(scale);
+            return;
+        }
         for (int i = 0; i < rows; i += LANES) {
             if (i + LANES <= rows) {
                 finishWhole(i, scale, bias, biasAt + i);
@@ -88,7 +122,7 @@ final class DoubleTile {
     private void finishWhole(int i, double scale, double @Nullable [] bias, int biasAt) {
         if (bias == null) {
             for (int j = 0; j < columns; j++) {
-                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).mul(scale).intoArray(c, at + i + j * m);
+                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).mul(scale).intoArray(c, at + i + j * across);
             }
         } else {
             DoubleVector plus = DoubleVector.fromArray(SPECIES, bias, biasAt);
@@ -96,7 +130,7 @@ final class DoubleTile {
                 DoubleVector.fromArray(SPECIES, sums, i + j * ROWS)
                         .mul(scale)
                         .add(plus)
-                        .intoArray(c, at + i + j * m);
+                        .intoArray(c, at + i + j * across);
             }
         }
     }
@@ -105,7 +139,7 @@ final class DoubleTile {
         VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
         if (bias == null) {
             for (int j = 0; j < columns; j++) {
-                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).mul(scale).intoArray(c, at + i + j * m, mask);
+                DoubleVector.fromArray(SPECIES, sums, i + j * ROWS).mul(scale).intoArray(c, at + i + j * across, mask);
             }
         } else {
             DoubleVector plus = DoubleVector.fromArray(SPECIES, bias, biasAt, mask);
@@ -113,9 +147,109 @@ final class DoubleTile {
                 DoubleVector.fromArray(SPECIES, sums, i + j * ROWS)
                         .mul(scale)
                         .add(plus)
-                        .intoArray(c, at + i + j * m, mask);
+                        .intoArray(c, at + i + j * across, mask);
             }
         }
+    }
+
+    /**
+     * A whole tile of a C whose columns are contiguous and {@code m} apart, from the packed operands to C: begins with sums of zero
+     * or, resumed, with what stands in C; writes scale·sums (+ bias).
+     */
+    static void whole(
+            int depth,
+            double[] a,
+            int aAt,
+            double[] b,
+            int bAt,
+            int down,
+            int across,
+            boolean resumed,
+            double scale,
+            double @Nullable [] bias,
+            int biasAt,
+            double[] c,
+            int cAt,
+            int m) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        DoubleVector c00 = zero, c01 = zero, c02 = zero, c03 = zero, c04 = zero, c05 = zero;
+        DoubleVector c10 = zero, c11 = zero, c12 = zero, c13 = zero, c14 = zero, c15 = zero;
+        if (resumed) {
+            c00 = DoubleVector.fromArray(SPECIES, c, cAt);
+            c10 = DoubleVector.fromArray(SPECIES, c, cAt + LANES);
+            c01 = DoubleVector.fromArray(SPECIES, c, cAt + m);
+            c11 = DoubleVector.fromArray(SPECIES, c, cAt + m + LANES);
+            c02 = DoubleVector.fromArray(SPECIES, c, cAt + 2 * m);
+            c12 = DoubleVector.fromArray(SPECIES, c, cAt + 2 * m + LANES);
+            c03 = DoubleVector.fromArray(SPECIES, c, cAt + 3 * m);
+            c13 = DoubleVector.fromArray(SPECIES, c, cAt + 3 * m + LANES);
+            c04 = DoubleVector.fromArray(SPECIES, c, cAt + 4 * m);
+            c14 = DoubleVector.fromArray(SPECIES, c, cAt + 4 * m + LANES);
+            c05 = DoubleVector.fromArray(SPECIES, c, cAt + 5 * m);
+            c15 = DoubleVector.fromArray(SPECIES, c, cAt + 5 * m + LANES);
+        }
+        for (int p = 0, q = bAt; p < depth; p++, q += down) {
+            DoubleVector a0 = DoubleVector.fromArray(SPECIES, a, aAt + p * ROWS);
+            DoubleVector a1 = DoubleVector.fromArray(SPECIES, a, aAt + p * ROWS + LANES);
+            DoubleVector x = DoubleVector.broadcast(SPECIES, b[q]);
+            c00 = a0.fma(x, c00);
+            c10 = a1.fma(x, c10);
+            x = DoubleVector.broadcast(SPECIES, b[q + across]);
+            c01 = a0.fma(x, c01);
+            c11 = a1.fma(x, c11);
+            x = DoubleVector.broadcast(SPECIES, b[q + 2 * across]);
+            c02 = a0.fma(x, c02);
+            c12 = a1.fma(x, c12);
+            x = DoubleVector.broadcast(SPECIES, b[q + 3 * across]);
+            c03 = a0.fma(x, c03);
+            c13 = a1.fma(x, c13);
+            x = DoubleVector.broadcast(SPECIES, b[q + 4 * across]);
+            c04 = a0.fma(x, c04);
+            c14 = a1.fma(x, c14);
+            x = DoubleVector.broadcast(SPECIES, b[q + 5 * across]);
+            c05 = a0.fma(x, c05);
+            c15 = a1.fma(x, c15);
+        }
+        c00 = c00.mul(scale);
+        c10 = c10.mul(scale);
+        c01 = c01.mul(scale);
+        c11 = c11.mul(scale);
+        c02 = c02.mul(scale);
+        c12 = c12.mul(scale);
+        c03 = c03.mul(scale);
+        c13 = c13.mul(scale);
+        c04 = c04.mul(scale);
+        c14 = c14.mul(scale);
+        c05 = c05.mul(scale);
+        c15 = c15.mul(scale);
+        if (bias != null) {
+            DoubleVector bias0 = DoubleVector.fromArray(SPECIES, bias, biasAt);
+            DoubleVector bias1 = DoubleVector.fromArray(SPECIES, bias, biasAt + LANES);
+            c00 = c00.add(bias0);
+            c10 = c10.add(bias1);
+            c01 = c01.add(bias0);
+            c11 = c11.add(bias1);
+            c02 = c02.add(bias0);
+            c12 = c12.add(bias1);
+            c03 = c03.add(bias0);
+            c13 = c13.add(bias1);
+            c04 = c04.add(bias0);
+            c14 = c14.add(bias1);
+            c05 = c05.add(bias0);
+            c15 = c15.add(bias1);
+        }
+        c00.intoArray(c, cAt);
+        c10.intoArray(c, cAt + LANES);
+        c01.intoArray(c, cAt + m);
+        c11.intoArray(c, cAt + m + LANES);
+        c02.intoArray(c, cAt + 2 * m);
+        c12.intoArray(c, cAt + 2 * m + LANES);
+        c03.intoArray(c, cAt + 3 * m);
+        c13.intoArray(c, cAt + 3 * m + LANES);
+        c04.intoArray(c, cAt + 4 * m);
+        c14.intoArray(c, cAt + 4 * m + LANES);
+        c05.intoArray(c, cAt + 5 * m);
+        c15.intoArray(c, cAt + 5 * m + LANES);
     }
 
     private static void addTwo(
