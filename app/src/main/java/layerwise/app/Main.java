@@ -2,11 +2,16 @@ package layerwise.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import layerwise.DivergedException;
 import layerwise.table.InvalidTableException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,10 +46,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "'layerwise COMMAND --help' tells what a command does and takes."
         })
 public final class Main implements Runnable {
+    /** In the order in which the help lists them. */
+    private static final List<String> COMMANDS =
+            List.of("train", "predict", "evaluate", "inspect", "step", "check-gradients", "doctor", "help");
+
     private final Output output;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--stack-trace",
@@ -66,25 +75,10 @@ public final class Main implements Runnable {
     /** Runs the command and gives its exit code. */
     static int run(String[] arguments, Output output) {
         Main main = new Main(output);
-        CommandLine commandLine = new CommandLine(main)
-                // A column may be named @price.
-                .setExpandAtFiles(false)
-                .addSubcommand(new TrainCommand(output))
-                .addSubcommand(new PredictCommand(output))
-                .addSubcommand(new EvaluateCommand(output))
-                .addSubcommand(new InspectCommand(output))
-                .addSubcommand(new StepCommand(output))
-                .addSubcommand(new CheckGradientsCommand(output))
-                .addSubcommand(new DoctorCommand(output))
-                .addSubcommand(new HelpCommand())
-                .setOut(output.out())
-                .setErr(output.err())
-                .setParameterExceptionHandler((exception, _) -> main.wrongUsage(exception))
-                .setExecutionExceptionHandler((exception, _, _) -> main.failure(exception));
-        Converters.register(commandLine);
         int exitCode;
         try {
-            exitCode = commandLine.execute(arguments);
+            Optional<PredictCommand> prediction = plainPrediction(arguments, output);
+            exitCode = prediction.isPresent() ? main.run(prediction.get()) : main.parse(arguments);
         } catch (OutOfMemoryError e) {
             exitCode = main.failure(e);
         }
@@ -94,10 +88,79 @@ public final class Main implements Runnable {
         return exitCode;
     }
 
+    /**
+     * The command of {@code predict MODEL} and {@code predict MODEL DATA.csv}. It is the one that scripts run for a row at a
+     * time, and parsing would take a third of its time; there is nothing to parse where no argument is an option.
+     */
+    private static Optional<PredictCommand> plainPrediction(String[] arguments, Output output) {
+        if (arguments.length < 2 || arguments.length > 3 || !arguments[0].equals("predict")) {
+            return Optional.empty();
+        }
+        for (String argument : arguments) {
+            if (argument.isEmpty() || argument.startsWith("-")) {
+                return Optional.empty();
+            }
+        }
+        try {
+            Path model = Path.of(arguments[1]);
+            Optional<Path> data = arguments.length == 3 ? Optional.of(Path.of(arguments[2])) : Optional.empty();
+            return Optional.of(new PredictCommand(output, ModelOptions.of(model, data)));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private int run(PredictCommand prediction) {
+        try {
+            return prediction.call();
+        } catch (IOException | RuntimeException e) {
+            return failure(e);
+        }
+    }
+
+    private int parse(String[] arguments) {
+        CommandLine commandLine = new CommandLine(this);
+        for (String name : needed(arguments)) {
+            commandLine.addSubcommand(command(name, output));
+        }
+        commandLine
+                // A column may be named @price.
+                .setExpandAtFiles(false)
+                .setOut(output.out())
+                .setErr(output.err())
+                .setParameterExceptionHandler((exception, _) -> wrongUsage(exception))
+                .setExecutionExceptionHandler((exception, _, _) -> failure(exception));
+        Converters.register(commandLine);
+        return commandLine.execute(arguments);
+    }
+
+    /**
+     * The commands that these arguments may be about. Picocli reads a command's annotations as soon as it is added, which
+     * takes longer than most commands run; so where the first argument names a command, the others are left out.
+     */
+    private static List<String> needed(String[] arguments) {
+        boolean named = arguments.length > 0 && COMMANDS.contains(arguments[0]) && !arguments[0].equals("help");
+        return named ? List.of(arguments[0]) : COMMANDS;
+    }
+
+    private static Object command(String name, Output output) {
+        return switch (name) {
+            case "train" -> new TrainCommand(output);
+            case "predict" -> new PredictCommand(output);
+            case "evaluate" -> new EvaluateCommand(output);
+            case "inspect" -> new InspectCommand(output);
+            case "step" -> new StepCommand(output);
+            case "check-gradients" -> new CheckGradientsCommand(output);
+            case "doctor" -> new DoctorCommand(output);
+            case "help" -> new HelpCommand();
+            default -> throw new IllegalArgumentException("no command is named '" + name + "'");
+        };
+    }
+
     /** Without a command: the help. */
     @Override
     public void run() {
-        spec.commandLine().usage(output.out());
+        Objects.requireNonNull(spec).commandLine().usage(output.out());
     }
 
     private int wrongUsage(ParameterException exception) {

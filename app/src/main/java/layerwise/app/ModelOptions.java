@@ -26,6 +26,14 @@ final class ModelOptions {
     @Mixin
     private final KernelsOption kernels = new KernelsOption();
 
+    /** What is given, without any option: the model, and perhaps the table. */
+    static ModelOptions of(Path model, Optional<Path> data) {
+        ModelOptions options = new ModelOptions();
+        options.model = model;
+        options.data = data;
+        return options;
+    }
+
     /** The files that are read. */
     List<Path> files() {
         return Stream.concat(Stream.of(model), data.stream()).toList();

@@ -35,7 +35,7 @@ final class PredictCommand implements Callable<Integer> {
     private final Output output;
 
     @Mixin
-    private final ModelOptions options = new ModelOptions();
+    private final ModelOptions options;
 
     @Option(
             names = "--output",
@@ -44,7 +44,12 @@ final class PredictCommand implements Callable<Integer> {
     private Optional<Path> file = Optional.empty();
 
     PredictCommand(Output output) {
+        this(output, new ModelOptions());
+    }
+
+    PredictCommand(Output output, ModelOptions options) {
         this.output = output;
+        this.options = options;
     }
 
     @Override

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +86,67 @@ class LauncherIT {
         ChildProcess layerwise = layerwise(folder, installed.resolve("layerwise"), "--version");
         assertThat(layerwise.exitCode()).as(layerwise.report()).isZero();
         assertThat(layerwise.output()).startsWith("layerwise 0.");
+    }
+
+    @Test
+    void startsFromTheArchiveOfClassesThatFitsTheJavaAndTheJars() throws Exception {
+        Path archive = archive();
+        String option = "-XX:SharedArchiveFile=" + archive;
+        assertThat(optionsGivenToJava()).contains(option);
+        ChildProcess onIt = ChildProcess.run(
+                checkout,
+                Map.of("JAVA_HOME", JAVA_HOME, "LAYERWISE_JAVA_OPTS", "-Xshare:on -XX:SharedArchiveFile=archive"),
+                List.of("sh", "-c", "ln -s \"$0\" archive && ./layerwise --version", archive.toString()));
+        assertThat(onIt.exitCode())
+                .as("Java does not take it: " + onIt.report())
+                .isZero();
+
+        FileTime made = Files.getLastModifiedTime(archive);
+        Files.setLastModifiedTime(archive, FileTime.from(made.toInstant().plusMillis(10)));
+        assertThat(optionsGivenToJava()).as("of jars of another time").doesNotContain(option);
+        Files.setLastModifiedTime(archive, made);
+        Files.move(archive, archive.resolveSibling("start-up-25.0.99.jsa"));
+        assertThat(optionsGivenToJava()).as("of another Java").noneMatch(given -> given.contains("SharedArchiveFile"));
+    }
+
+    @Test
+    void damagedArchiveOfClassesDisturbsNothing() throws Exception {
+        ChildProcess sound = layerwise(checkout, checkout.resolve("layerwise"), "--help");
+        Path archive = archive();
+        FileTime made = Files.getLastModifiedTime(archive);
+        byte[] bytes = Files.readAllBytes(archive);
+        // Not at its head, by which Java would tell at once.
+        for (int i = bytes.length / 10; i < bytes.length; i += 1 << 12) {
+            bytes[i] ^= 0x55;
+        }
+        for (byte[] damaged : List.of(bytes, Arrays.copyOf(bytes, bytes.length / 2), new byte[0])) {
+            Files.write(archive, damaged);
+            Files.setLastModifiedTime(archive, made);
+            ChildProcess layerwise = layerwise(checkout, checkout.resolve("layerwise"), "--help");
+            assertThat(layerwise).isEqualTo(sound);
+        }
+    }
+
+    /** Shares of the time that Java itself takes, so that it holds on any machine. */
+    @Test
+    void predictionOfOneRowStartsSoon() throws Exception {
+        Path table = Tables.twoClasses(folder);
+        Path row = Tables.write(folder.resolve("row.csv"), "width,height\n13,500\n");
+        Path model = folder.resolve("model.safetensors");
+        CommandRun train = CommandRun.of("train", table, "--epochs", 5, "--output", model);
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        Path hello = Files.writeString(
+                folder.resolve("Hello.java"),
+                "class Hello { public static void main(String[] arguments) { System.out.println(\"Hello\"); } }");
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, hello.toString()))
+                .isZero();
+        long java = Long.MAX_VALUE;
+        long predict = Long.MAX_VALUE;
+        for (int i = 0; i < 7; i++) {
+            java = Math.min(java, nanoseconds(JAVA_HOME + "/bin/java", "-cp", folder.toString(), "Hello"));
+            predict = Math.min(predict, nanoseconds("./layerwise", "predict", model.toString(), row.toString()));
+        }
+        assertThat((double) predict / java).isLessThan(10);
     }
 
     @Test
@@ -180,6 +245,35 @@ class LauncherIT {
                 from,
                 Map.of("JAVA_HOME", JAVA_HOME, "PATH", tools + ":" + System.getenv("PATH")),
                 List.of(script.toString(), argument));
+    }
+
+    private Path archive() throws IOException {
+        try (Stream<Path> files = Files.list(checkout.resolve("app/target/distribution"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("start-up-"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("The build made no archive of classes; what tools/start-up"
+                            + " said is in the build's output"));
+        }
+    }
+
+    /** What the launcher gives to a Java that only says so. */
+    private List<String> optionsGivenToJava() throws Exception {
+        Path jdk = folder.resolve("jdk");
+        tools = Files.createDirectories(jdk.resolve("bin"));
+        Files.copy(Path.of(JAVA_HOME, "release"), jdk.resolve("release"), StandardCopyOption.REPLACE_EXISTING);
+        script("java", "printf '%s\\n' \"$@\"");
+        ChildProcess java =
+                ChildProcess.run(checkout, Map.of("JAVA_HOME", jdk.toString()), List.of("./layerwise", "--version"));
+        assertThat(java.exitCode()).as(java.report()).isZero();
+        return java.output().lines().toList();
+    }
+
+    private long nanoseconds(String... command) throws Exception {
+        long start = System.nanoTime();
+        ChildProcess process = ChildProcess.run(checkout, Map.of("JAVA_HOME", JAVA_HOME), List.of(command));
+        long time = System.nanoTime() - start;
+        assertThat(process.exitCode()).as(process.report()).isZero();
+        return time;
     }
 
     private long builds() throws IOException {

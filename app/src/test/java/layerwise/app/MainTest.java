@@ -23,6 +23,8 @@ class MainTest {
         assertThat(run.out()).startsWith("Usage: layerwise " + command).contains("Examples:\n  layerwise " + command);
         assertThat(run.outLines()).allMatch(line -> line.length() <= 80);
         assertThat(CommandRun.of().out()).contains("\n  " + command + " ");
+        assertThat(CommandRun.of("help", command)).isEqualTo(run);
+        assertThat(CommandRun.of("--stack-trace", command, "--help")).isEqualTo(run);
     }
 
     @Test

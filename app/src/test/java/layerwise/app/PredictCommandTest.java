@@ -121,6 +121,32 @@ class PredictCommandTest {
     }
 
     @Test
+    void withoutOptionsItIsWhatItIsWhenParsed() {
+        Path table = Tables.twoClasses(folder);
+        Path model = train(table);
+        Path wrong = Tables.write(folder.resolve("wrong.csv"), "width,depth\n13,500\n");
+        Path nowhere = folder.resolve("nowhere");
+        List<List<Path>> all = List.of(
+                List.of(model, table),
+                List.of(model),
+                List.of(model, wrong),
+                List.of(model, nowhere),
+                List.of(nowhere, table),
+                List.of(table, model),
+                List.of(model, Path.of("")),
+                List.of(model, table, table));
+        for (List<Path> files : all) {
+            CommandRun plain = CommandRun.of(
+                    Stream.concat(Stream.of("predict"), files.stream()).toArray());
+            CommandRun parsed = CommandRun.of(
+                    Stream.concat(Stream.of("predict", "--"), files.stream()).toArray());
+            assertThat(plain).isEqualTo(parsed);
+        }
+        assertThat(CommandRun.of("predict", model, "no\0file"))
+                .isEqualTo(CommandRun.of("predict", "--", model, "no\0file"));
+    }
+
+    @Test
     void writesAFile() throws IOException {
         Path table = Tables.twoClasses(folder);
         Path model = train(table);

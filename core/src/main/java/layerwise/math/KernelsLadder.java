@@ -1,6 +1,5 @@
 package layerwise.math;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +14,6 @@ public final class KernelsLadder {
     /** The system property that forces a provider by its name. */
     public static final String PROPERTY = "layerwise.kernels";
 
-    private static final Logger LOGGER = System.getLogger(KernelsLadder.class.getName());
     private static final List<KernelsProvider> PROVIDERS = load();
     private static final AtomicBoolean SAID = new AtomicBoolean();
 
@@ -37,7 +35,7 @@ public final class KernelsLadder {
         try {
             return Optional.of(found.get());
         } catch (ServiceConfigurationError e) {
-            LOGGER.log(Level.WARNING, "A provider of kernels cannot be used: " + e.getMessage());
+            warn("A provider of kernels cannot be used: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -72,13 +70,18 @@ public final class KernelsLadder {
             Optional<String> reason = probe(provider);
             if (reason.isEmpty()) {
                 if (provider instanceof ScalarProvider && SAID.compareAndSet(false, true)) {
-                    LOGGER.log(Level.WARNING, "Layerwise runs on its slow scalar kernels:" + reasons);
+                    warn("Layerwise runs on its slow scalar kernels:" + reasons);
                 }
                 return provider;
             }
             reasons += " " + reason.get();
         }
         throw new IllegalStateException("the scalar kernels are always available");
+    }
+
+    /** The logger is looked up here, where it is needed, which is seldom: it takes as long as a small prediction. */
+    private static void warn(String message) {
+        System.getLogger(KernelsLadder.class.getName()).log(Level.WARNING, message);
     }
 
     private static KernelsProvider require(String name) {
