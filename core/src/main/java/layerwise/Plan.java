@@ -15,7 +15,7 @@ final class Plan {
     enum Mode {
         /** Forward only, dropout left out; no memory for gradients. */
         PREDICT,
-        /** Forward and backward; dZ takes the place of dA, and dA⁰ is not computed. */
+        /** Forward and backward; A takes the place of Z where g′ can do with A, dZ that of dA, and dA⁰ is not computed. */
         TRAIN,
         /** Forward and backward; every quantity of every layer stays readable. The numbers are those of {@link #TRAIN}. */
         WATCH
@@ -60,7 +60,13 @@ final class Plan {
                 case Layer.Dense layer -> {
                     int l = dense.size() + 1;
                     Matrix z = workspace.matrix(layer.units());
-                    Matrix out = workspace.matrix(layer.units());
+                    // The loss reads Z^L, and who watches reads every Z; else A may take its place, half the memory to
+                    // go through.
+                    boolean keepsZ = mode == Mode.WATCH || l == parameters.depth();
+                    Activation g = layer.activation();
+                    Matrix out = !keepsZ && g.function().slopeFollowsFromValue(g.parameter())
+                            ? z
+                            : workspace.matrix(layer.units());
                     Matrix dOut = predicts ? workspace.none() : workspace.matrix(layer.units());
                     Matrix dZ = mode == Mode.WATCH ? workspace.matrix(layer.units()) : dOut;
                     boolean fused = l == parameters.depth() && network.loss().isFusedWith(layer.activation());

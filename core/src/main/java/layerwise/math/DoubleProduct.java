@@ -55,6 +55,7 @@ final class DoubleProduct extends Team.Work {
     private final DoublePacking[] packings;
     private final DoubleTile[] tiles;
     private final DoubleSmallProduct small = new DoubleSmallProduct();
+    private final DoubleDotProduct dot;
 
     private int m;
     private int n;
@@ -82,6 +83,7 @@ final class DoubleProduct extends Team.Work {
 
     DoubleProduct(int threads) {
         this.threads = threads;
+        dot = new DoubleDotProduct(threads);
         packings = new DoublePacking[threads];
         tiles = new DoubleTile[threads];
         for (int slot = 0; slot < threads; slot++) {
@@ -153,6 +155,14 @@ final class DoubleProduct extends Team.Work {
                     biasOffset,
                     c,
                     cOffset);
+            return;
+        }
+        if (aRowStride == 1
+                && aColumnStride == m
+                && bRowStride == 1
+                && bColumnStride == k
+                && DoubleDotProduct.suits(m, k)) {
+            dot.multiply(m, n, k, scale, a, aOffset, b, bOffset, bias, biasOffset, c, cOffset);
             return;
         }
         if (bias == null && bColumnStride == 1 && 8 * padded(n, m) <= 7 * padded(m, n)) {

@@ -55,6 +55,7 @@ final class FloatProduct extends Team.Work {
     private final FloatPacking[] packings;
     private final FloatTile[] tiles;
     private final FloatSmallProduct small = new FloatSmallProduct();
+    private final FloatDotProduct dot;
 
     private int m;
     private int n;
@@ -82,6 +83,7 @@ final class FloatProduct extends Team.Work {
 
     FloatProduct(int threads) {
         this.threads = threads;
+        dot = new FloatDotProduct(threads);
         packings = new FloatPacking[threads];
         tiles = new FloatTile[threads];
         for (int slot = 0; slot < threads; slot++) {
@@ -153,6 +155,14 @@ final class FloatProduct extends Team.Work {
                     biasOffset,
                     c,
                     cOffset);
+            return;
+        }
+        if (aRowStride == 1
+                && aColumnStride == m
+                && bRowStride == 1
+                && bColumnStride == k
+                && FloatDotProduct.suits(m, k)) {
+            dot.multiply(m, n, k, scale, a, aOffset, b, bOffset, bias, biasOffset, c, cOffset);
             return;
         }
         if (bias == null && bColumnStride == 1 && 8 * padded(n, m) <= 7 * padded(m, n)) {

@@ -37,4 +37,18 @@ public enum Function {
             case IDENTITY, SIGMOID, TANH, GELU, SILU, MISH, SOFTPLUS, SOFTMAX -> false;
         };
     }
+
+    /**
+     * Whether g′(Z) can be computed from A = g(Z) alone, so that Z need not be kept: where it can, {@link Kernels#activation} may
+     * overwrite Z by A, and {@link Kernels#activationGradient} takes A in place of Z.
+     *
+     * @param parameter the α of leaky ReLU, of which A has the sign of Z unless α is negative; others ignore it
+     */
+    public boolean slopeFollowsFromValue(double parameter) {
+        return switch (this) {
+            case IDENTITY, SIGMOID, TANH, RELU -> true;
+            case LEAKY_RELU -> parameter >= 0;
+            case ELU, SELU, GELU, SILU, MISH, SOFTPLUS, SOFTMAX -> false;
+        };
+    }
 }

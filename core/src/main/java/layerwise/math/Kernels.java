@@ -82,7 +82,7 @@ public abstract class Kernels {
      *
      * @param parameter the α of leaky ReLU and ELU; others ignore it
      * @param z (n, m)
-     * @param a (n, m), the output
+     * @param a (n, m), the output, which may be z where {@link Function#slopeFollowsFromValue}
      */
     public final void activation(Function g, double parameter, Matrix z, Matrix a) {
         a.requireWritable();
@@ -99,7 +99,7 @@ public abstract class Kernels {
      * dZ = dA ⊙ g′(Z); for softmax, whose derivative is a matrix, dZ = A ⊙ (dA − Σⱼ Aⱼ dAⱼ) in each column.
      *
      * @param dA (n, m)
-     * @param z (n, m)
+     * @param z (n, m); where {@link Function#slopeFollowsFromValue} it may be a
      * @param a (n, m), g(Z)
      * @param dZ (n, m), the output, which may be dA
      */

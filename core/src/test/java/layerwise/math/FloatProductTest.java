@@ -217,6 +217,8 @@ class FloatProductTest {
         "2000,3,300",
         "1,2000,300",
         "300,2,2000",
+        "20,50,2100",
+        "5,40,2311",
         "7,7,7"
     })
     void hasTheSameBitsAtAnyNumberOfThreads(int m, int n, int k) {
@@ -237,7 +239,7 @@ class FloatProductTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,16,8", "10,128,256", "64,32,64", "65,31,207", "207,7,300", "33,3,500"})
+    @CsvSource({"1,16,8", "10,128,256", "64,32,64", "65,31,207", "207,7,300", "33,3,500", "20,50,2100", "5,40,2311"})
     void hasTheSameBitsForAColumnAloneAsInTheBatch(int m, int n, int k) {
         FloatProduct product = new FloatProduct(2);
         for (Lay lay : Lay.values()) {
@@ -250,6 +252,18 @@ class FloatProductTest {
                             .as("%s, column %d", example, j)
                             .isTrue();
                 }
+            }
+        }
+    }
+
+    /** Where tiles would leave lanes idle and the sums are long, the lanes run along the sum. */
+    @ParameterizedTest
+    @CsvSource({"20,50,2100", "5,40,2311", "3,1,4097", "1,9,2050", "12,3,2048", "7,65,9001"})
+    void isTheProductForFewRowsAndLongSums(int m, int n, int k) {
+        for (int threads : new int[] {1, 2}) {
+            for (boolean biased : new boolean[] {false, true}) {
+                Example example = new Example(m, n, k, Lay.FORWARD, biased);
+                example.assertClose(example.multiply(new FloatProduct(threads)));
             }
         }
     }

@@ -159,6 +159,14 @@ class KernelsAgreementTest {
                     Matrix inPlace = dA.copy();
                     kernels.activationGradient(g, parameter, inPlace, z, a, inPlace);
                     assertThat(inPlace.sameBits(dZ)).isTrue();
+
+                    if (g.slopeFollowsFromValue(parameter)) {
+                        Matrix overwritten = z.copy();
+                        kernels.activation(g, parameter, overwritten, overwritten);
+                        assertThat(overwritten.sameBits(a)).isTrue();
+                        kernels.activationGradient(g, parameter, dA, a, a, inPlace);
+                        assertThat(inPlace.sameBits(dZ)).isTrue();
+                    }
                 }
             }
         }

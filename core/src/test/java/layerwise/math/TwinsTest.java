@@ -17,7 +17,7 @@ class TwinsTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "layerwise", "math");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Elements", "MatrixVector", "Packing", "Product", "SmallProduct", "Tile"})
+    @ValueSource(strings = {"Elements", "MatrixVector", "DotProduct", "Packing", "Product", "SmallProduct", "Tile"})
     void theSourceInFloat64IsThatInFloat32(String name) throws IOException {
         String floats = Files.readString(SOURCES.resolve("Float" + name + ".java"));
         String doubles = Files.readString(SOURCES.resolve("Double" + name + ".java"));
@@ -26,7 +26,8 @@ class TwinsTest {
 
     private static String inFloat64(String source) {
         return source.replaceAll(
-                        "\\bFloat(Elements|MatrixVector|Packing|Product|SmallProduct|Tile|Vector)\\b", "Double$1")
+                        "\\bFloat(Elements|MatrixVector|DotProduct|Packing|Product|SmallProduct|Tile|Vector)\\b",
+                        "Double$1")
                 .replace("<Float>", "<Double>")
                 .replaceAll("\\(float\\) \\(([^()]*)\\)", "$1")
                 .replace("(float) ", "")
