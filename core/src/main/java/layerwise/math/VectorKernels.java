@@ -4,21 +4,21 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The equations on the JDK's Vector API: products in {@link FloatProduct} and {@link DoubleProduct}, element-wise loops in
- * {@link VectorElements}, both split over a {@link Team}. Functions that need an exponential or a logarithm are the
- * reference's, in float64.
+ * {@link VectorElements} and {@link VectorLosses}, all split over a {@link Team}.
  */
 final class VectorKernels extends Kernels {
     private final int threads;
-    private final ScalarKernels scalar = new ScalarKernels();
     private final FloatProduct floatProduct;
     private final DoubleProduct doubleProduct;
     private final VectorElements elements;
+    private final VectorLosses losses;
 
     VectorKernels(int threads) {
         this.threads = threads;
         this.floatProduct = new FloatProduct(threads);
         this.doubleProduct = new DoubleProduct(threads);
         this.elements = new VectorElements(threads);
+        this.losses = new VectorLosses(threads);
     }
 
     /** The width of the vectors that the JVM uses here. */
@@ -185,18 +185,18 @@ final class VectorKernels extends Kernels {
 
     @Override
     protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
-        return scalar.cost(criterion, parameter, z, a, y);
+        return losses.cost(criterion, parameter, z, a, y);
     }
 
     @Override
     protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
-        scalar.costGradient(criterion, parameter, z, a, y, dA);
+        losses.costGradient(criterion, parameter, z, a, y, dA);
     }
 
     @Override
     protected void computeOutputGradient(
             Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
-        scalar.outputGradient(criterion, parameter, z, a, y, dZ);
+        losses.outputGradient(criterion, parameter, z, a, y, dZ);
     }
 
     @Override

@@ -17,7 +17,8 @@ class TwinsTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "layerwise", "math");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Elements", "MatrixVector", "Packing", "Product", "Tile"})
+    @ValueSource(
+            strings = {"Activations", "Elements", "MatrixVector", "Packing", "Product", "Slopes", "Softmax", "Tile"})
     void theSourceInFloat64IsThatInFloat32(String name) throws IOException {
         String floats = Files.readString(SOURCES.resolve("Float" + name + ".java"));
         String doubles = Files.readString(SOURCES.resolve("Double" + name + ".java"));
@@ -25,8 +26,11 @@ class TwinsTest {
     }
 
     private static String inFloat64(String source) {
-        return source.replaceAll("\\bFloat(Elements|MatrixVector|Packing|Product|Tile|Vector)\\b", "Double$1")
+        return source.replaceAll(
+                        "\\bFloat(Activations|Elements|Functions|MatrixVector|Packing|Product|Slopes|Softmax|Tile|Vector)\\b",
+                        "Double$1")
                 .replace("<Float>", "<Double>")
+                .replace("Float.", "Double.")
                 .replaceAll("\\(float\\) \\(([^()]*)\\)", "$1")
                 .replace("(float) ", "")
                 .replaceAll("\\bfloat\\b", "double");
