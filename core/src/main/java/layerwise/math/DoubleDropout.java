@@ -14,14 +14,21 @@ final class DoubleDropout {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = LONGS.length();
-    private static final LongVector STEPS =
-            LongVector.zero(LONGS).addIndex(1).mul(RandomStream.GOLDEN);
+    private static final LongVector STEPS = LongVector.zero(LONGS).addIndex(1).mul(RandomStream.GOLDEN);
 
     private DoubleDropout() {}
 
     /** out[k] = 0 where the number first + k of the stream is below {@code dropped} · 2⁻⁵³, else scale·in[k]. */
     static void dropout(
-            double[] in, int inAt, long key, int first, long dropped, double scale, double[] out, int outAt, int length) {
+            double[] in,
+            int inAt,
+            long key,
+            int first,
+            long dropped,
+            double scale,
+            double[] out,
+            int outAt,
+            int length) {
         int whole = LONGS.loopBound(length);
         for (int k = 0; k < whole; k += LANES) {
             LongVector bits = STEPS.add(key + (first + k + 1L) * RandomStream.GOLDEN);

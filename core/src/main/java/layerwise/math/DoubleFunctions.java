@@ -272,8 +272,10 @@ final class DoubleFunctions {
                     .fma(u, DoubleVector.broadcast(SPECIES, 0.535596489062495))
                     .fma(u, DoubleVector.broadcast(SPECIES, -0.6851834205743381))
                     .fma(u, DoubleVector.broadcast(SPECIES, 0.7737696342764068));
-            DoubleVector tail =
-                    DoubleVector.fromArray(SPECIES, gaussian, gaussianAt + k).mul(g.mul(inverse));
+            DoubleVector power = DoubleVector.fromArray(SPECIES, gaussian, gaussianAt + k);
+            DoubleVector product = g.mul(inverse);
+            DoubleVector lost = g.fma(inverse, product.neg());
+            DoubleVector tail = power.fma(product, power.mul(lost));
             DoubleVector other = DoubleVector.broadcast(SPECIES, 1).sub(tail);
             tail.blend(other, xs.compare(GT, 0)).intoArray(y, yAt + k);
         }

@@ -44,14 +44,15 @@ final class DoubleSoftmax {
         }
     }
 
-    /** The largest of fewer elements than a vector holds; if one is not a number, the column's sum will not be either. */
+    /** The largest of fewer elements than a vector holds: two chains without branches, for nobody can predict them. */
     private static double shortMaximum(double[] z, int zAt, int n) {
-        double maximum = z[zAt];
-        for (int k = 1; k < n; k++) {
-            double value = z[zAt + k];
-            maximum = value > maximum ? value : maximum;
+        double even = z[zAt];
+        double odd = z[zAt + n - 1];
+        for (int k = zAt + 1; k < zAt + n - 1; k += 2) {
+            even = Math.max(even, z[k]);
+            odd = Math.max(odd, z[k + 1]);
         }
-        return maximum;
+        return Math.max(even, odd);
     }
 
     private static double maximum(double[] z, int zAt, int n) {
@@ -109,7 +110,8 @@ final class DoubleSoftmax {
             double mean = dot(dA, dAAt + at, a, aAt + at, n);
             int whole = SPECIES.loopBound(n);
             for (int k = at; k < at + whole; k += LANES) {
-                DoubleVector below = DoubleVector.fromArray(SPECIES, dA, dAAt + k).sub(mean);
+                DoubleVector below =
+                        DoubleVector.fromArray(SPECIES, dA, dAAt + k).sub(mean);
                 DoubleVector.fromArray(SPECIES, a, aAt + k).mul(below).intoArray(dZ, dZAt + k);
             }
             for (int k = at + whole; k < at + n; k++) {

@@ -21,8 +21,7 @@ final class FloatDropout {
     // As many floats, in a vector of half the size.
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
-    private static final LongVector STEPS =
-            LongVector.zero(LONGS).addIndex(1).mul(RandomStream.GOLDEN);
+    private static final LongVector STEPS = LongVector.zero(LONGS).addIndex(1).mul(RandomStream.GOLDEN);
 
     private FloatDropout() {}
 
@@ -36,9 +35,11 @@ final class FloatDropout {
             bits = bits.lanewise(XOR, bits.lanewise(LSHR, 27)).mul(RandomStream.SECOND_FACTOR);
             bits = bits.lanewise(XOR, bits.lanewise(LSHR, 31)).lanewise(LSHR, 11);
             VectorMask<Double> kept = bits.compare(GE, dropped).cast(DOUBLES);
-            DoubleVector scaled = ((DoubleVector) FloatVector.fromArray(FLOATS, in, inAt + k).convertShape(F2D, DOUBLES, 0))
+            DoubleVector scaled = ((DoubleVector)
+                            FloatVector.fromArray(FLOATS, in, inAt + k).convertShape(F2D, DOUBLES, 0))
                     .mul(scale);
-            FloatVector result = (FloatVector) DoubleVector.zero(DOUBLES).blend(scaled, kept).convertShape(D2F, FLOATS, 0);
+            FloatVector result =
+                    (FloatVector) DoubleVector.zero(DOUBLES).blend(scaled, kept).convertShape(D2F, FLOATS, 0);
             result.intoArray(out, outAt + k);
         }
         for (int k = whole; k < length; k++) {

@@ -200,8 +200,10 @@ final class FloatFunctions {
                     .fma(u, FloatVector.broadcast(SPECIES, 0.2953758f))
                     .fma(u, FloatVector.broadcast(SPECIES, -0.5529922f))
                     .fma(u, FloatVector.broadcast(SPECIES, 0.7410803f));
-            FloatVector tail =
-                    FloatVector.fromArray(SPECIES, gaussian, gaussianAt + k).mul(g.mul(inverse));
+            FloatVector power = FloatVector.fromArray(SPECIES, gaussian, gaussianAt + k);
+            FloatVector product = g.mul(inverse);
+            FloatVector lost = g.fma(inverse, product.neg());
+            FloatVector tail = power.fma(product, power.mul(lost));
             FloatVector other = FloatVector.broadcast(SPECIES, 1).sub(tail);
             tail.blend(other, xs.compare(GT, 0)).intoArray(y, yAt + k);
         }

@@ -3,7 +3,8 @@ package layerwise.math;
 /** The standard normal distribution. */
 final class Normal {
     private static final double ROOT_OF_TWO_PI = Math.sqrt(2 * Math.PI);
-    // Below it the series converges quickly and loses little when taken from ½, above it the continued fraction converges.
+    // Below it the series converges quickly and loses little when taken from ½, above it the continued fraction
+    // converges.
     private static final double SERIES_END = 1;
     // The fraction is exact to the last bit at a depth of 16 + (26/z)².
     private static final int LEAST_DEPTH = 16;

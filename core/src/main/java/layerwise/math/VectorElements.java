@@ -110,8 +110,7 @@ final class VectorElements extends Team.Work {
         runElements(Task.ADAM, gradient, s, r, theta, COSTLY);
     }
 
-    private void runElements(
-            Task newTask, Matrix first, Matrix second, Matrix third, Matrix newOut, int worthwhile) {
+    private void runElements(Task newTask, Matrix first, Matrix second, Matrix third, Matrix newOut, int worthwhile) {
         int size = newOut.size();
         int tiles = size / worthwhile;
         int range = tiles < 2 ? size : Math.ceilDiv(size, tiles * GRAIN) * GRAIN;
@@ -175,8 +174,7 @@ final class VectorElements extends Team.Work {
         int zAt = z.offset + from;
         switch (task) {
             case ACTIVATION ->
-                FloatActivations.activation(
-                        g, (float) parameter, x.floats, xAt, result.floats, at, length, scratch);
+                FloatActivations.activation(g, (float) parameter, x.floats, xAt, result.floats, at, length, scratch);
             case ACTIVATION_GRADIENT ->
                 FloatSlopes.activationGradient(
                         g,
@@ -195,13 +193,7 @@ final class VectorElements extends Team.Work {
                 int n = result.rows();
                 int columns = Math.min(perTile, result.columns() - from);
                 FloatSoftmax.softmax(
-                        x.floats,
-                        x.offset + from * n,
-                        result.floats,
-                        result.offset + from * n,
-                        n,
-                        columns,
-                        scratch);
+                        x.floats, x.offset + from * n, result.floats, result.offset + from * n, n, columns, scratch);
             }
             case SOFTMAX_GRADIENT -> {
                 int n = result.rows();
@@ -242,17 +234,7 @@ final class VectorElements extends Team.Work {
                         scratch);
             case ADAM ->
                 FloatElements.adam(
-                        result.floats,
-                        at,
-                        x.floats,
-                        xAt,
-                        y.floats,
-                        yAt,
-                        z.floats,
-                        zAt,
-                        rates,
-                        length,
-                        scratch);
+                        result.floats, at, x.floats, xAt, y.floats, yAt, z.floats, zAt, rates, length, scratch);
         }
     }
 
@@ -264,8 +246,7 @@ final class VectorElements extends Team.Work {
         int zAt = z.offset + from;
         switch (task) {
             case ACTIVATION ->
-                DoubleActivations.activation(
-                        g, parameter, x.doubles, xAt, result.doubles, at, length, scratch);
+                DoubleActivations.activation(g, parameter, x.doubles, xAt, result.doubles, at, length, scratch);
             case ACTIVATION_GRADIENT ->
                 DoubleSlopes.activationGradient(
                         g,
@@ -284,13 +265,7 @@ final class VectorElements extends Team.Work {
                 int n = result.rows();
                 int columns = Math.min(perTile, result.columns() - from);
                 DoubleSoftmax.softmax(
-                        x.doubles,
-                        x.offset + from * n,
-                        result.doubles,
-                        result.offset + from * n,
-                        n,
-                        columns,
-                        scratch);
+                        x.doubles, x.offset + from * n, result.doubles, result.offset + from * n, n, columns, scratch);
             }
             case SOFTMAX_GRADIENT -> {
                 int n = result.rows();
@@ -315,8 +290,7 @@ final class VectorElements extends Team.Work {
                         1.0 / m, x.doubles, x.offset, x.rows(), m, from, to, result.doubles, result.offset);
             }
             case GRADIENT_DESCENT ->
-                DoubleElements.gradientDescent(
-                        result.doubles, at, x.doubles, xAt, rates.learningRate, length, scratch);
+                DoubleElements.gradientDescent(result.doubles, at, x.doubles, xAt, rates.learningRate, length, scratch);
             case MOMENTUM ->
                 DoubleElements.momentum(
                         result.doubles,
@@ -331,17 +305,7 @@ final class VectorElements extends Team.Work {
                         scratch);
             case ADAM ->
                 DoubleElements.adam(
-                        result.doubles,
-                        at,
-                        x.doubles,
-                        xAt,
-                        y.doubles,
-                        yAt,
-                        z.doubles,
-                        zAt,
-                        rates,
-                        length,
-                        scratch);
+                        result.doubles, at, x.doubles, xAt, y.doubles, yAt, z.doubles, zAt, rates, length, scratch);
         }
     }
 
