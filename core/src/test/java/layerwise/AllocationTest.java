@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import layerwise.math.Criterion;
+import layerwise.math.Function;
 import layerwise.math.Kernels;
 import layerwise.math.KernelsLadder;
 import layerwise.math.KernelsProvider;
@@ -87,6 +89,46 @@ class AllocationTest {
         assertThat(allocatedOnceWarm(() -> predictor.predict(x, a))).isZero();
         assertThat(allocatedOnceWarm(() -> predictor.predict(many, outputs))).isZero();
     }
+
+    /** Functions and losses that no network above has; sizes that end within a vector. */
+    @ParameterizedTest
+    @MethodSource("available")
+    void functionsLossesAndUpdatesAllocateNothing(String name) {
+        Kernels kernels = Kernels.named(name, 2);
+        for (Precision precision : Precision.values()) {
+            Matrix z = Examples.normal(1, 9, 15).to(precision);
+            Matrix y = Examples.classNumbers(2, 2, 9 * 15).to(precision).view(0, 9, 15);
+            Matrix a = Matrix.zeros(precision, 9, 15);
+            Matrix dZ = Matrix.zeros(precision, 9, 15);
+            for (Function g : Function.values()) {
+                assertThat(allocatedOnceWarm(() -> {
+                            kernels.activation(g, 0.3, z, a);
+                            kernels.activationGradient(g, 0.3, y, z, a, dZ);
+                        }))
+                        .as("%s, %s, %s", name, precision, g)
+                        .isZero();
+            }
+            for (Criterion criterion : Criterion.values()) {
+                kernels.activation(criterion.canonicalOutput(), 0, z, a);
+                assertThat(allocatedOnceWarm(() -> {
+                            sum += kernels.cost(criterion, 0.5, z, a, y);
+                            kernels.outputGradient(criterion, 0.5, z, a, y, dZ);
+                            kernels.costGradient(criterion, 0.5, z, a, y, dZ);
+                        }))
+                        .as("%s, %s, %s", name, precision, criterion)
+                        .isZero();
+            }
+            assertThat(allocatedOnceWarm(() -> {
+                        kernels.dropout(z, 3, 0.2, dZ);
+                        kernels.gradientDescent(a, dZ, 1e-3);
+                        kernels.momentum(a, dZ, y, 1e-3, 0.9);
+                    }))
+                    .as("%s, %s", name, precision)
+                    .isZero();
+        }
+    }
+
+    private static double sum;
 
     @Test
     void theMeasurementSeesASingleObject() {

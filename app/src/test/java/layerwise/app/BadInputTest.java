@@ -227,7 +227,7 @@ class BadInputTest {
                 "--loss mse | '--loss': unknown loss 'mse'; expected one of binary-cross-entropy",
                 "--loss binary-cross-entropy | --loss: binary-cross-entropy is for two classes, but 'kind' has 3",
                 "--optimizer adams | '--optimizer': unknown optimizer 'adams'; expected one of sgd, momentum, adam",
-                "--precision half | '--precision': unknown precision 'half'; expected float32 or float64",
+                "--precision half | '--precision': unknown precision 'half'; expected float32, float64 or bfloat16",
                 "--kernels cuda | --kernels: unknown kernels 'cuda'",
                 "--seed | missing required parameter for option '--seed'",
                 "--test a.csv --test-split 0.5 | --test and --test-split were both given",

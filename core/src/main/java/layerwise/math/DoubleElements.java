@@ -1,129 +1,40 @@
 package layerwise.math;
 
+import static jdk.incubator.vector.VectorOperators.SQRT;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Element-wise loops in float64 with the Vector API. Each works on {@code length} elements of its arrays, from the given
- * offsets on; the last, partial vector is masked.
+ * The updates of parameters and the sum over columns in float64, each one pass over its arrays from the given offsets
+ * on. Passes take whole vectors; a last, partial one is computed in padded copies, so that no loop handles masks.
  */
 final class DoubleElements {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final int SECOND = LANES;
+    private static final int THIRD = 2 * LANES;
+    private static final int FOURTH = 3 * LANES;
+
+    /** How many elements of scratch memory the updates need: a padded vector of each array. */
+    static final int SCRATCH = 4 * LANES;
 
     private DoubleElements() {}
 
-    /** a = g(z) for the functions that need no exponential; nothing but {@code false} for the others. */
-    static boolean activation(Function g, double parameter, double[] z, int zAt, double[] a, int aAt, int length) {
-        return switch (g) {
-            case IDENTITY -> {
-                System.arraycopy(z, zAt, a, aAt, length);
-                yield true;
-            }
-            case RELU -> {
-                relu(z, zAt, a, aAt, length);
-                yield true;
-            }
-            case LEAKY_RELU -> {
-                leakyRelu(parameter, z, zAt, a, aAt, length);
-                yield true;
-            }
-            case SIGMOID, TANH, ELU, SELU, GELU, SILU, MISH, SOFTPLUS, SOFTMAX -> false;
-        };
+    /** Copies {@code count} elements, fewer than a vector holds, and zeros after them to make a vector of the copy. */
+    static void load(double[] from, int fromAt, int count, double[] padded, int paddedAt) {
+        VectorMask<Double> mask = SPECIES.indexInRange(0, count);
+        DoubleVector.fromArray(SPECIES, from, fromAt, mask).intoArray(padded, paddedAt);
     }
 
-    /** dZ = dA·g′(z) for the functions whose slope needs no exponential; nothing but {@code false} for the others. */
-    static boolean activationGradient(
-            Function g,
-            double parameter,
-            double[] dA,
-            int dAAt,
-            double[] z,
-            int zAt,
-            double[] a,
-            int aAt,
-            double[] dZ,
-            int dZAt,
-            int length) {
-        return switch (g) {
-            case IDENTITY -> {
-                System.arraycopy(dA, dAAt, dZ, dZAt, length);
-                yield true;
-            }
-            case RELU -> {
-                leakyReluGradient(0, dA, dAAt, z, zAt, dZ, dZAt, length);
-                yield true;
-            }
-            case LEAKY_RELU -> {
-                leakyReluGradient(parameter, dA, dAAt, z, zAt, dZ, dZAt, length);
-                yield true;
-            }
-            case SIGMOID -> {
-                sigmoidGradient(dA, dAAt, a, aAt, dZ, dZAt, length);
-                yield true;
-            }
-            case TANH -> {
-                tanhGradient(dA, dAAt, a, aAt, dZ, dZAt, length);
-                yield true;
-            }
-            case ELU, SELU, GELU, SILU, MISH, SOFTPLUS, SOFTMAX -> false;
-        };
+    /** Copies the first {@code count} elements of a padded vector, and nothing after them. */
+    static void store(double[] padded, int paddedAt, double[] to, int toAt, int count) {
+        VectorMask<Double> mask = SPECIES.indexInRange(0, count);
+        DoubleVector.fromArray(SPECIES, padded, paddedAt).intoArray(to, toAt, mask);
     }
 
-    /** a = max(z, 0). */
-    private static void relu(double[] z, int zAt, double[] a, int aAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector zs = DoubleVector.fromArray(SPECIES, z, zAt + k, mask);
-            zs.max(0).intoArray(a, aAt + k, mask);
-        }
-    }
-
-    /** a = z for z > 0, else slope·z. */
-    private static void leakyRelu(double slope, double[] z, int zAt, double[] a, int aAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector zs = DoubleVector.fromArray(SPECIES, z, zAt + k, mask);
-            VectorMask<Double> positive = zs.compare(VectorOperators.GT, 0);
-            zs.mul(slope).blend(zs, positive).intoArray(a, aAt + k, mask);
-        }
-    }
-
-    /** dZ = dA for z > 0, else slope·dA; dZ may be dA. */
-    private static void leakyReluGradient(
-            double slope, double[] dA, int dAAt, double[] z, int zAt, double[] dZ, int dZAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector dAs = DoubleVector.fromArray(SPECIES, dA, dAAt + k, mask);
-            VectorMask<Double> positive =
-                    DoubleVector.fromArray(SPECIES, z, zAt + k, mask).compare(VectorOperators.GT, 0);
-            dAs.mul(slope).blend(dAs, positive).intoArray(dZ, dZAt + k, mask);
-        }
-    }
-
-    /** dZ = dA·a(1 − a); dZ may be dA. */
-    private static void sigmoidGradient(double[] dA, int dAAt, double[] a, int aAt, double[] dZ, int dZAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector as = DoubleVector.fromArray(SPECIES, a, aAt + k, mask);
-            DoubleVector slope = as.mul(DoubleVector.broadcast(SPECIES, 1).sub(as));
-            DoubleVector.fromArray(SPECIES, dA, dAAt + k, mask).mul(slope).intoArray(dZ, dZAt + k, mask);
-        }
-    }
-
-    /** dZ = dA·(1 − a²); dZ may be dA. */
-    private static void tanhGradient(double[] dA, int dAAt, double[] a, int aAt, double[] dZ, int dZAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector as = DoubleVector.fromArray(SPECIES, a, aAt + k, mask);
-            DoubleVector slope = DoubleVector.broadcast(SPECIES, 1).sub(as.mul(as));
-            DoubleVector.fromArray(SPECIES, dA, dAAt + k, mask).mul(slope).intoArray(dZ, dZAt + k, mask);
-        }
-    }
-
-    /** sum[i] = scale · Σⱼ matrix(i, j), over a rows × columns matrix, j in increasing order. */
+    /** sum[i] = scale · Σⱼ matrix(i, j) over a matrix of {@code rows} rows, j in increasing order, for a range of i. */
     static void sumColumns(
             double scale,
             double[] matrix,
@@ -134,7 +45,11 @@ final class DoubleElements {
             int toRow,
             double[] sum,
             int sumAt) {
-        for (int i = fromRow; i < toRow; i += LANES) {
+        int i = fromRow;
+        for (; i <= toRow - 4 * LANES; i += 4 * LANES) {
+            sumFourVectors(scale, matrix, at + i, rows, columns, sum, sumAt + i);
+        }
+        for (; i < toRow; i += LANES) {
             VectorMask<Double> mask = SPECIES.indexInRange(i, toRow);
             DoubleVector total = DoubleVector.zero(SPECIES);
             for (int j = 0; j < columns; j++) {
@@ -144,13 +59,44 @@ final class DoubleElements {
         }
     }
 
+    /** {@link #sumColumns} of four vectors of rows: four independent chains of additions hide one another's latency. */
+    private static void sumFourVectors(
+            double scale, double[] matrix, int at, int rows, int columns, double[] sum, int sumAt) {
+        DoubleVector total0 = DoubleVector.zero(SPECIES);
+        DoubleVector total1 = DoubleVector.zero(SPECIES);
+        DoubleVector total2 = DoubleVector.zero(SPECIES);
+        DoubleVector total3 = DoubleVector.zero(SPECIES);
+        for (int j = 0; j < columns; j++) {
+            int column = at + j * rows;
+            total0 = total0.add(DoubleVector.fromArray(SPECIES, matrix, column));
+            total1 = total1.add(DoubleVector.fromArray(SPECIES, matrix, column + LANES));
+            total2 = total2.add(DoubleVector.fromArray(SPECIES, matrix, column + 2 * LANES));
+            total3 = total3.add(DoubleVector.fromArray(SPECIES, matrix, column + 3 * LANES));
+        }
+        total0.mul(scale).intoArray(sum, sumAt);
+        total1.mul(scale).intoArray(sum, sumAt + LANES);
+        total2.mul(scale).intoArray(sum, sumAt + 2 * LANES);
+        total3.mul(scale).intoArray(sum, sumAt + 3 * LANES);
+    }
+
     /** theta −= learningRate·g. */
-    static void gradientDescent(double[] theta, int thetaAt, double[] g, int gAt, double learningRate, int length) {
+    static void gradientDescent(
+            double[] theta, int thetaAt, double[] g, int gAt, double learningRate, int length, double[] scratch) {
+        int whole = SPECIES.loopBound(length);
+        gradientDescent(theta, thetaAt, g, gAt, learningRate, whole);
+        if (whole < length) {
+            load(theta, thetaAt + whole, length - whole, scratch, 0);
+            load(g, gAt + whole, length - whole, scratch, SECOND);
+            gradientDescent(scratch, 0, scratch, SECOND, learningRate, LANES);
+            store(scratch, 0, theta, thetaAt + whole, length - whole);
+        }
+    }
+
+    private static void gradientDescent(
+            double[] theta, int thetaAt, double[] g, int gAt, double learningRate, int length) {
         for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector step =
-                    DoubleVector.fromArray(SPECIES, g, gAt + k, mask).mul(learningRate);
-            DoubleVector.fromArray(SPECIES, theta, thetaAt + k, mask).sub(step).intoArray(theta, thetaAt + k, mask);
+            DoubleVector step = DoubleVector.fromArray(SPECIES, g, gAt + k).mul(learningRate);
+            DoubleVector.fromArray(SPECIES, theta, thetaAt + k).sub(step).intoArray(theta, thetaAt + k);
         }
     }
 
@@ -164,16 +110,39 @@ final class DoubleElements {
             int vAt,
             double learningRate,
             double beta,
+            int length,
+            double[] scratch) {
+        int whole = SPECIES.loopBound(length);
+        momentum(theta, thetaAt, g, gAt, v, vAt, learningRate, beta, whole);
+        if (whole < length) {
+            int rest = length - whole;
+            load(theta, thetaAt + whole, rest, scratch, 0);
+            load(g, gAt + whole, rest, scratch, SECOND);
+            load(v, vAt + whole, rest, scratch, THIRD);
+            momentum(scratch, 0, scratch, SECOND, scratch, THIRD, learningRate, beta, LANES);
+            store(scratch, 0, theta, thetaAt + whole, rest);
+            store(scratch, THIRD, v, vAt + whole, rest);
+        }
+    }
+
+    private static void momentum(
+            double[] theta,
+            int thetaAt,
+            double[] g,
+            int gAt,
+            double[] v,
+            int vAt,
+            double learningRate,
+            double beta,
             int length) {
         for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector velocity = DoubleVector.fromArray(SPECIES, v, vAt + k, mask)
+            DoubleVector velocity = DoubleVector.fromArray(SPECIES, v, vAt + k)
                     .mul(beta)
-                    .add(DoubleVector.fromArray(SPECIES, g, gAt + k, mask));
-            velocity.intoArray(v, vAt + k, mask);
-            DoubleVector.fromArray(SPECIES, theta, thetaAt + k, mask)
+                    .add(DoubleVector.fromArray(SPECIES, g, gAt + k));
+            velocity.intoArray(v, vAt + k);
+            DoubleVector.fromArray(SPECIES, theta, thetaAt + k)
                     .sub(velocity.mul(learningRate))
-                    .intoArray(theta, thetaAt + k, mask);
+                    .intoArray(theta, thetaAt + k);
         }
     }
 
@@ -181,6 +150,33 @@ final class DoubleElements {
      * s = beta1·s + (1 − beta1)·g; r = beta2·r + (1 − beta2)·g²; theta −= learningRate · s·sCorrection / (√(r·rCorrection) + ε).
      */
     static void adam(
+            double[] theta,
+            int thetaAt,
+            double[] g,
+            int gAt,
+            double[] s,
+            int sAt,
+            double[] r,
+            int rAt,
+            AdamRates rates,
+            int length,
+            double[] scratch) {
+        int whole = SPECIES.loopBound(length);
+        adam(theta, thetaAt, g, gAt, s, sAt, r, rAt, rates, whole);
+        if (whole < length) {
+            int rest = length - whole;
+            load(theta, thetaAt + whole, rest, scratch, 0);
+            load(g, gAt + whole, rest, scratch, SECOND);
+            load(s, sAt + whole, rest, scratch, THIRD);
+            load(r, rAt + whole, rest, scratch, FOURTH);
+            adam(scratch, 0, scratch, SECOND, scratch, THIRD, scratch, FOURTH, rates, LANES);
+            store(scratch, 0, theta, thetaAt + whole, rest);
+            store(scratch, THIRD, s, sAt + whole, rest);
+            store(scratch, FOURTH, r, rAt + whole, rest);
+        }
+    }
+
+    private static void adam(
             double[] theta,
             int thetaAt,
             double[] g,
@@ -200,20 +196,19 @@ final class DoubleElements {
         double sCorrection = rates.sCorrection;
         double rCorrection = rates.rCorrection;
         for (int k = 0; k < length; k += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(k, length);
-            DoubleVector gs = DoubleVector.fromArray(SPECIES, g, gAt + k, mask);
+            DoubleVector gs = DoubleVector.fromArray(SPECIES, g, gAt + k);
             DoubleVector first =
-                    DoubleVector.fromArray(SPECIES, s, sAt + k, mask).mul(beta1).add(gs.mul(gain1));
-            DoubleVector second = DoubleVector.fromArray(SPECIES, r, rAt + k, mask)
+                    DoubleVector.fromArray(SPECIES, s, sAt + k).mul(beta1).add(gs.mul(gain1));
+            DoubleVector second = DoubleVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
-            first.intoArray(s, sAt + k, mask);
-            second.intoArray(r, rAt + k, mask);
+            first.intoArray(s, sAt + k);
+            second.intoArray(r, rAt + k);
             DoubleVector step = first.mul(sCorrection)
-                    .div(second.mul(rCorrection).lanewise(VectorOperators.SQRT).add(epsilon));
-            DoubleVector.fromArray(SPECIES, theta, thetaAt + k, mask)
+                    .div(second.mul(rCorrection).lanewise(SQRT).add(epsilon));
+            DoubleVector.fromArray(SPECIES, theta, thetaAt + k)
                     .sub(step.mul(learningRate))
-                    .intoArray(theta, thetaAt + k, mask);
+                    .intoArray(theta, thetaAt + k);
         }
     }
 }

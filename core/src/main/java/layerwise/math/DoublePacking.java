@@ -115,15 +115,18 @@ final class DoublePacking {
         int step = stride;
         double[] target = square;
         double[] next = otherSquare;
-        for (int side = SIDE; side > 4; side /= 4) {
-            interleave(source, at, step, target, 0, LANES);
+        // One call for all levels, so that the compiler has to inline its vectors only once: what it does not inline
+        // allocates.
+        for (int side = SIDE; side >= 4; side /= 4) {
+            boolean last = side == 4;
+            int stepTo = last && SIDE == LANES ? height : LANES;
+            interleave(source, at, step, last ? panels : target, last ? to : 0, stepTo);
             source = target;
             target = next;
             next = source;
             at = 0;
             step = LANES;
         }
-        interleave(source, at, step, panels, to, SIDE == LANES ? height : LANES);
     }
 
     private static void interleave(double[] source, int from, int step, double[] target, int to, int stride) {

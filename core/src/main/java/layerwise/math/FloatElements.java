@@ -1,129 +1,40 @@
 package layerwise.math;
 
+import static jdk.incubator.vector.VectorOperators.SQRT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Element-wise loops in float32 with the Vector API. Each works on {@code length} elements of its arrays, from the given
- * offsets on; the last, partial vector is masked.
+ * The updates of parameters and the sum over columns in float32, each one pass over its arrays from the given offsets
+ * on. Passes take whole vectors; a last, partial one is computed in padded copies, so that no loop handles masks.
  */
 final class FloatElements {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final int SECOND = LANES;
+    private static final int THIRD = 2 * LANES;
+    private static final int FOURTH = 3 * LANES;
+
+    /** How many elements of scratch memory the updates need: a padded vector of each array. */
+    static final int SCRATCH = 4 * LANES;
 
     private FloatElements() {}
 
-    /** a = g(z) for the functions that need no exponential; nothing but {@code false} for the others. */
-    static boolean activation(Function g, float parameter, float[] z, int zAt, float[] a, int aAt, int length) {
-        return switch (g) {
-            case IDENTITY -> {
-                System.arraycopy(z, zAt, a, aAt, length);
-                yield true;
-            }
-            case RELU -> {
-                relu(z, zAt, a, aAt, length);
-                yield true;
-            }
-            case LEAKY_RELU -> {
-                leakyRelu(parameter, z, zAt, a, aAt, length);
-                yield true;
-            }
-            case SIGMOID, TANH, ELU, SELU, GELU, SILU, MISH, SOFTPLUS, SOFTMAX -> false;
-        };
+    /** Copies {@code count} elements, fewer than a vector holds, and zeros after them to make a vector of the copy. */
+    static void load(float[] from, int fromAt, int count, float[] padded, int paddedAt) {
+        VectorMask<Float> mask = SPECIES.indexInRange(0, count);
+        FloatVector.fromArray(SPECIES, from, fromAt, mask).intoArray(padded, paddedAt);
     }
 
-    /** dZ = dA·g′(z) for the functions whose slope needs no exponential; nothing but {@code false} for the others. */
-    static boolean activationGradient(
-            Function g,
-            float parameter,
-            float[] dA,
-            int dAAt,
-            float[] z,
-            int zAt,
-            float[] a,
-            int aAt,
-            float[] dZ,
-            int dZAt,
-            int length) {
-        return switch (g) {
-            case IDENTITY -> {
-                System.arraycopy(dA, dAAt, dZ, dZAt, length);
-                yield true;
-            }
-            case RELU -> {
-                leakyReluGradient(0, dA, dAAt, z, zAt, dZ, dZAt, length);
-                yield true;
-            }
-            case LEAKY_RELU -> {
-                leakyReluGradient(parameter, dA, dAAt, z, zAt, dZ, dZAt, length);
-                yield true;
-            }
-            case SIGMOID -> {
-                sigmoidGradient(dA, dAAt, a, aAt, dZ, dZAt, length);
-                yield true;
-            }
-            case TANH -> {
-                tanhGradient(dA, dAAt, a, aAt, dZ, dZAt, length);
-                yield true;
-            }
-            case ELU, SELU, GELU, SILU, MISH, SOFTPLUS, SOFTMAX -> false;
-        };
+    /** Copies the first {@code count} elements of a padded vector, and nothing after them. */
+    static void store(float[] padded, int paddedAt, float[] to, int toAt, int count) {
+        VectorMask<Float> mask = SPECIES.indexInRange(0, count);
+        FloatVector.fromArray(SPECIES, padded, paddedAt).intoArray(to, toAt, mask);
     }
 
-    /** a = max(z, 0). */
-    private static void relu(float[] z, int zAt, float[] a, int aAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector zs = FloatVector.fromArray(SPECIES, z, zAt + k, mask);
-            zs.max(0).intoArray(a, aAt + k, mask);
-        }
-    }
-
-    /** a = z for z > 0, else slope·z. */
-    private static void leakyRelu(float slope, float[] z, int zAt, float[] a, int aAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector zs = FloatVector.fromArray(SPECIES, z, zAt + k, mask);
-            VectorMask<Float> positive = zs.compare(VectorOperators.GT, 0);
-            zs.mul(slope).blend(zs, positive).intoArray(a, aAt + k, mask);
-        }
-    }
-
-    /** dZ = dA for z > 0, else slope·dA; dZ may be dA. */
-    private static void leakyReluGradient(
-            float slope, float[] dA, int dAAt, float[] z, int zAt, float[] dZ, int dZAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector dAs = FloatVector.fromArray(SPECIES, dA, dAAt + k, mask);
-            VectorMask<Float> positive =
-                    FloatVector.fromArray(SPECIES, z, zAt + k, mask).compare(VectorOperators.GT, 0);
-            dAs.mul(slope).blend(dAs, positive).intoArray(dZ, dZAt + k, mask);
-        }
-    }
-
-    /** dZ = dA·a(1 − a); dZ may be dA. */
-    private static void sigmoidGradient(float[] dA, int dAAt, float[] a, int aAt, float[] dZ, int dZAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector as = FloatVector.fromArray(SPECIES, a, aAt + k, mask);
-            FloatVector slope = as.mul(FloatVector.broadcast(SPECIES, 1).sub(as));
-            FloatVector.fromArray(SPECIES, dA, dAAt + k, mask).mul(slope).intoArray(dZ, dZAt + k, mask);
-        }
-    }
-
-    /** dZ = dA·(1 − a²); dZ may be dA. */
-    private static void tanhGradient(float[] dA, int dAAt, float[] a, int aAt, float[] dZ, int dZAt, int length) {
-        for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector as = FloatVector.fromArray(SPECIES, a, aAt + k, mask);
-            FloatVector slope = FloatVector.broadcast(SPECIES, 1).sub(as.mul(as));
-            FloatVector.fromArray(SPECIES, dA, dAAt + k, mask).mul(slope).intoArray(dZ, dZAt + k, mask);
-        }
-    }
-
-    /** sum[i] = scale · Σⱼ matrix(i, j), over a rows × columns matrix, j in increasing order. */
+    /** sum[i] = scale · Σⱼ matrix(i, j) over a matrix of {@code rows} rows, j in increasing order, for a range of i. */
     static void sumColumns(
             float scale,
             float[] matrix,
@@ -134,7 +45,11 @@ final class FloatElements {
             int toRow,
             float[] sum,
             int sumAt) {
-        for (int i = fromRow; i < toRow; i += LANES) {
+        int i = fromRow;
+        for (; i <= toRow - 4 * LANES; i += 4 * LANES) {
+            sumFourVectors(scale, matrix, at + i, rows, columns, sum, sumAt + i);
+        }
+        for (; i < toRow; i += LANES) {
             VectorMask<Float> mask = SPECIES.indexInRange(i, toRow);
             FloatVector total = FloatVector.zero(SPECIES);
             for (int j = 0; j < columns; j++) {
@@ -144,12 +59,44 @@ final class FloatElements {
         }
     }
 
+    /** {@link #sumColumns} of four vectors of rows: four independent chains of additions hide one another's latency. */
+    private static void sumFourVectors(
+            float scale, float[] matrix, int at, int rows, int columns, float[] sum, int sumAt) {
+        FloatVector total0 = FloatVector.zero(SPECIES);
+        FloatVector total1 = FloatVector.zero(SPECIES);
+        FloatVector total2 = FloatVector.zero(SPECIES);
+        FloatVector total3 = FloatVector.zero(SPECIES);
+        for (int j = 0; j < columns; j++) {
+            int column = at + j * rows;
+            total0 = total0.add(FloatVector.fromArray(SPECIES, matrix, column));
+            total1 = total1.add(FloatVector.fromArray(SPECIES, matrix, column + LANES));
+            total2 = total2.add(FloatVector.fromArray(SPECIES, matrix, column + 2 * LANES));
+            total3 = total3.add(FloatVector.fromArray(SPECIES, matrix, column + 3 * LANES));
+        }
+        total0.mul(scale).intoArray(sum, sumAt);
+        total1.mul(scale).intoArray(sum, sumAt + LANES);
+        total2.mul(scale).intoArray(sum, sumAt + 2 * LANES);
+        total3.mul(scale).intoArray(sum, sumAt + 3 * LANES);
+    }
+
     /** theta −= learningRate·g. */
-    static void gradientDescent(float[] theta, int thetaAt, float[] g, int gAt, float learningRate, int length) {
+    static void gradientDescent(
+            float[] theta, int thetaAt, float[] g, int gAt, float learningRate, int length, float[] scratch) {
+        int whole = SPECIES.loopBound(length);
+        gradientDescent(theta, thetaAt, g, gAt, learningRate, whole);
+        if (whole < length) {
+            load(theta, thetaAt + whole, length - whole, scratch, 0);
+            load(g, gAt + whole, length - whole, scratch, SECOND);
+            gradientDescent(scratch, 0, scratch, SECOND, learningRate, LANES);
+            store(scratch, 0, theta, thetaAt + whole, length - whole);
+        }
+    }
+
+    private static void gradientDescent(
+            float[] theta, int thetaAt, float[] g, int gAt, float learningRate, int length) {
         for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector step = FloatVector.fromArray(SPECIES, g, gAt + k, mask).mul(learningRate);
-            FloatVector.fromArray(SPECIES, theta, thetaAt + k, mask).sub(step).intoArray(theta, thetaAt + k, mask);
+            FloatVector step = FloatVector.fromArray(SPECIES, g, gAt + k).mul(learningRate);
+            FloatVector.fromArray(SPECIES, theta, thetaAt + k).sub(step).intoArray(theta, thetaAt + k);
         }
     }
 
@@ -163,16 +110,39 @@ final class FloatElements {
             int vAt,
             float learningRate,
             float beta,
+            int length,
+            float[] scratch) {
+        int whole = SPECIES.loopBound(length);
+        momentum(theta, thetaAt, g, gAt, v, vAt, learningRate, beta, whole);
+        if (whole < length) {
+            int rest = length - whole;
+            load(theta, thetaAt + whole, rest, scratch, 0);
+            load(g, gAt + whole, rest, scratch, SECOND);
+            load(v, vAt + whole, rest, scratch, THIRD);
+            momentum(scratch, 0, scratch, SECOND, scratch, THIRD, learningRate, beta, LANES);
+            store(scratch, 0, theta, thetaAt + whole, rest);
+            store(scratch, THIRD, v, vAt + whole, rest);
+        }
+    }
+
+    private static void momentum(
+            float[] theta,
+            int thetaAt,
+            float[] g,
+            int gAt,
+            float[] v,
+            int vAt,
+            float learningRate,
+            float beta,
             int length) {
         for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector velocity = FloatVector.fromArray(SPECIES, v, vAt + k, mask)
+            FloatVector velocity = FloatVector.fromArray(SPECIES, v, vAt + k)
                     .mul(beta)
-                    .add(FloatVector.fromArray(SPECIES, g, gAt + k, mask));
-            velocity.intoArray(v, vAt + k, mask);
-            FloatVector.fromArray(SPECIES, theta, thetaAt + k, mask)
+                    .add(FloatVector.fromArray(SPECIES, g, gAt + k));
+            velocity.intoArray(v, vAt + k);
+            FloatVector.fromArray(SPECIES, theta, thetaAt + k)
                     .sub(velocity.mul(learningRate))
-                    .intoArray(theta, thetaAt + k, mask);
+                    .intoArray(theta, thetaAt + k);
         }
     }
 
@@ -180,6 +150,33 @@ final class FloatElements {
      * s = beta1·s + (1 − beta1)·g; r = beta2·r + (1 − beta2)·g²; theta −= learningRate · s·sCorrection / (√(r·rCorrection) + ε).
      */
     static void adam(
+            float[] theta,
+            int thetaAt,
+            float[] g,
+            int gAt,
+            float[] s,
+            int sAt,
+            float[] r,
+            int rAt,
+            AdamRates rates,
+            int length,
+            float[] scratch) {
+        int whole = SPECIES.loopBound(length);
+        adam(theta, thetaAt, g, gAt, s, sAt, r, rAt, rates, whole);
+        if (whole < length) {
+            int rest = length - whole;
+            load(theta, thetaAt + whole, rest, scratch, 0);
+            load(g, gAt + whole, rest, scratch, SECOND);
+            load(s, sAt + whole, rest, scratch, THIRD);
+            load(r, rAt + whole, rest, scratch, FOURTH);
+            adam(scratch, 0, scratch, SECOND, scratch, THIRD, scratch, FOURTH, rates, LANES);
+            store(scratch, 0, theta, thetaAt + whole, rest);
+            store(scratch, THIRD, s, sAt + whole, rest);
+            store(scratch, FOURTH, r, rAt + whole, rest);
+        }
+    }
+
+    private static void adam(
             float[] theta,
             int thetaAt,
             float[] g,
@@ -199,20 +196,19 @@ final class FloatElements {
         float sCorrection = (float) rates.sCorrection;
         float rCorrection = (float) rates.rCorrection;
         for (int k = 0; k < length; k += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(k, length);
-            FloatVector gs = FloatVector.fromArray(SPECIES, g, gAt + k, mask);
+            FloatVector gs = FloatVector.fromArray(SPECIES, g, gAt + k);
             FloatVector first =
-                    FloatVector.fromArray(SPECIES, s, sAt + k, mask).mul(beta1).add(gs.mul(gain1));
-            FloatVector second = FloatVector.fromArray(SPECIES, r, rAt + k, mask)
+                    FloatVector.fromArray(SPECIES, s, sAt + k).mul(beta1).add(gs.mul(gain1));
+            FloatVector second = FloatVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
-            first.intoArray(s, sAt + k, mask);
-            second.intoArray(r, rAt + k, mask);
+            first.intoArray(s, sAt + k);
+            second.intoArray(r, rAt + k);
             FloatVector step = first.mul(sCorrection)
-                    .div(second.mul(rCorrection).lanewise(VectorOperators.SQRT).add(epsilon));
-            FloatVector.fromArray(SPECIES, theta, thetaAt + k, mask)
+                    .div(second.mul(rCorrection).lanewise(SQRT).add(epsilon));
+            FloatVector.fromArray(SPECIES, theta, thetaAt + k)
                     .sub(step.mul(learningRate))
-                    .intoArray(theta, thetaAt + k, mask);
+                    .intoArray(theta, thetaAt + k);
         }
     }
 }

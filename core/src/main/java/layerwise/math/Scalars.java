@@ -19,7 +19,7 @@ final class Scalars {
             case LEAKY_RELU -> z > 0 ? z : parameter * z;
             case ELU -> z > 0 ? z : parameter * Math.expm1(z);
             case SELU -> z > 0 ? SELU_SCALE * z : SELU_SCALE * SELU_ALPHA * Math.expm1(z);
-            case GELU -> z == Double.NEGATIVE_INFINITY ? -0.0 : z * Erf.normalDistribution(z);
+            case GELU -> z == Double.NEGATIVE_INFINITY ? -0.0 : z * Normal.distribution(z);
             case SILU -> z * sigmoid(z);
             case MISH -> z * tanhSoftplus(z);
             case SOFTPLUS -> softplus(z);
@@ -37,7 +37,7 @@ final class Scalars {
             case LEAKY_RELU -> z > 0 ? 1 : parameter;
             case ELU -> z > 0 ? 1 : parameter * Math.exp(z);
             case SELU -> z > 0 ? SELU_SCALE : SELU_SCALE * SELU_ALPHA * Math.exp(z);
-            case GELU -> Erf.normalDistribution(z) + z * Erf.normalDensity(z);
+            case GELU -> Normal.distribution(z) + z * Normal.density(z);
             case SILU -> sigmoid(z) * (1 + z * sigmoid(-z));
             case MISH -> mishSlope(z);
             case SOFTPLUS -> sigmoid(z);

@@ -4,18 +4,17 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The equations on the JDK's Vector API: products in {@link FloatProduct} and {@link DoubleProduct}, element-wise loops in
- * {@link VectorElements}, both split over a {@link Team}. Functions that need an exponential or a logarithm are the
- * reference's, in float64. There are no vectors of bfloat16: a product of that precision rounds its operands and multiplies them
- * as float32, to which the product of two of them is exact.
+ * {@link VectorElements} and {@link VectorLosses}, all split over a {@link Team}. There are no vectors of bfloat16: a product of
+ * that precision rounds its operands and multiplies them as float32, to which the product of two of them is exact.
  */
 final class VectorKernels extends Kernels {
     private final int threads;
     private final FloatRounding leftRounding = new FloatRounding();
     private final FloatRounding rightRounding = new FloatRounding();
-    private final ScalarKernels scalar = new ScalarKernels();
     private final FloatProduct floatProduct;
     private final DoubleProduct doubleProduct;
     private final VectorElements elements;
+    private final VectorLosses losses;
     private final ColumnGather gather;
 
     VectorKernels(int threads) {
@@ -23,6 +22,7 @@ final class VectorKernels extends Kernels {
         this.floatProduct = new FloatProduct(threads);
         this.doubleProduct = new DoubleProduct(threads);
         this.elements = new VectorElements(threads);
+        this.losses = new VectorLosses(threads);
         this.gather = new ColumnGather(threads);
     }
 
@@ -161,18 +161,18 @@ final class VectorKernels extends Kernels {
 
     @Override
     protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
-        return scalar.cost(criterion, parameter, z, a, y);
+        return losses.cost(criterion, parameter, z, a, y);
     }
 
     @Override
     protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
-        scalar.costGradient(criterion, parameter, z, a, y, dA);
+        losses.costGradient(criterion, parameter, z, a, y, dA);
     }
 
     @Override
     protected void computeOutputGradient(
             Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
-        scalar.outputGradient(criterion, parameter, z, a, y, dZ);
+        losses.outputGradient(criterion, parameter, z, a, y, dZ);
     }
 
     @Override

@@ -84,7 +84,7 @@ class MatrixTest {
         assertThatThrownBy(() -> Matrix.zeros(Precision.FLOAT32, 50_000, 50_000))
                 .hasMessageContaining("2500000000");
         assertThatThrownBy(() -> Matrix.of(new double[][] {{1, 2}, {3}})).hasMessageContaining("row 1 has 1");
-        assertThatThrownBy(() -> Precision.of("float16")).hasMessageContaining("float32 or float64");
+        assertThatThrownBy(() -> Precision.of("float16")).hasMessageContaining("float32, float64 or bfloat16");
     }
 
     @Test

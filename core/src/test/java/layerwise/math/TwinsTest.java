@@ -17,7 +17,19 @@ class TwinsTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "layerwise", "math");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Elements", "MatrixVector", "DotProduct", "Packing", "Product", "SmallProduct", "Tile"})
+    @ValueSource(
+            strings = {
+                "Activations",
+                "DotProduct",
+                "Elements",
+                "MatrixVector",
+                "Packing",
+                "Product",
+                "Slopes",
+                "SmallProduct",
+                "Softmax",
+                "Tile"
+            })
     void theSourceInFloat64IsThatInFloat32(String name) throws IOException {
         String floats = Files.readString(SOURCES.resolve("Float" + name + ".java"));
         String doubles = Files.readString(SOURCES.resolve("Double" + name + ".java"));
@@ -26,9 +38,11 @@ class TwinsTest {
 
     private static String inFloat64(String source) {
         return source.replaceAll(
-                        "\\bFloat(Elements|MatrixVector|DotProduct|Packing|Product|SmallProduct|Tile|Vector)\\b",
+                        "\\bFloat(Activations|DotProduct|Elements|Functions|MatrixVector|Packing|Product|Slopes|SmallProduct|Softmax|Tile"
+                            + "|Vector)\\b",
                         "Double$1")
                 .replace("<Float>", "<Double>")
+                .replace("Float.", "Double.")
                 .replaceAll("\\(float\\) \\(([^()]*)\\)", "$1")
                 .replace("(float) ", "")
                 .replaceAll("\\bfloat\\b", "double");

@@ -1,0 +1,47 @@
+package layerwise.math;
+
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Dropout in float64: the numbers of a {@link RandomStream}, as many at a time as a vector of 64-bit integers holds. */
+final class DoubleDropout {
+    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = LONGS.length();
+    private static final LongVector STEPS = LongVector.zero(LONGS).addIndex(1).mul(RandomStream.GOLDEN);
+
+    private DoubleDropout() {}
+
+    /** out[k] = 0 where the number first + k of the stream is below {@code dropped} · 2⁻⁵³, else scale·in[k]. */
+    static void dropout(
+            double[] in,
+            int inAt,
+            long key,
+            int first,
+            long dropped,
+            double scale,
+            double[] out,
+            int outAt,
+            int length) {
+        int whole = LONGS.loopBound(length);
+        for (int k = 0; k < whole; k += LANES) {
+            LongVector bits = STEPS.add(key + (first + k + 1L) * RandomStream.GOLDEN);
+            bits = bits.lanewise(XOR, bits.lanewise(LSHR, 30)).mul(RandomStream.FIRST_FACTOR);
+            bits = bits.lanewise(XOR, bits.lanewise(LSHR, 27)).mul(RandomStream.SECOND_FACTOR);
+            bits = bits.lanewise(XOR, bits.lanewise(LSHR, 31)).lanewise(LSHR, 11);
+            VectorMask<Double> kept = bits.compare(GE, dropped).cast(DOUBLES);
+            DoubleVector scaled = DoubleVector.fromArray(DOUBLES, in, inAt + k).mul(scale);
+            DoubleVector.zero(DOUBLES).blend(scaled, kept).intoArray(out, outAt + k);
+        }
+        for (int k = whole; k < length; k++) {
+            boolean kept = RandomStream.bits(key, first + k) >>> 11 >= dropped;
+            out[outAt + k] = kept ? scale * in[inAt + k] : 0;
+        }
+    }
+}
