@@ -1,0 +1,11 @@
+package layerwise.bench;
+
+/** Says in one clause why a contestant does not take part. */
+public final class AbsentException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** With the reason. */
+    public AbsentException(String reason) {
+        super(reason);
+    }
+}
