@@ -91,13 +91,23 @@ public record Workload(
         return batchSize * batches;
     }
 
+    /** The additions and multiplications of a step's products. */
+    public double operations() {
+        double products = 0;
+        for (int l = 1; l <= depth(); l++) {
+            // Z = W·A_prev; in training dW, and above the first layer dA_prev.
+            int count = task == Task.PREDICT ? 1 : l == 1 ? 2 : 3;
+            products += 2.0 * count * widths.get(l) * widths.get(l - 1) * batchSize;
+        }
+        return products;
+    }
+
     /** Writes it as {@code workload.properties} into a folder. */
     public void write(Path folder) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("name", name);
         properties.setProperty("task", task.name());
-        properties.setProperty(
-                "widths", widths.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        properties.setProperty("widths", widths.stream().map(String::valueOf).collect(Collectors.joining(" ")));
         properties.setProperty("output", output.name());
         properties.setProperty("rule", rule.name());
         properties.setProperty("learningRate", String.valueOf(learningRate));

@@ -50,11 +50,10 @@ final class Training extends SteppingEntry {
     }
 
     private static Trainer trainer(Workload workload, Model model) {
-        Loss loss =
-                switch (workload.output()) {
-                    case SIGMOID -> new SigmoidBinaryCrossEntropyLoss();
-                    case SOFTMAX -> new SoftmaxCrossEntropyLoss();
-                };
+        Loss loss = switch (workload.output()) {
+            case SIGMOID -> new SigmoidBinaryCrossEntropyLoss();
+            case SOFTMAX -> new SoftmaxCrossEntropyLoss();
+        };
         return model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(optimizer(workload)));
     }
 

@@ -40,8 +40,7 @@ final class Training implements Entry {
         private static final long serialVersionUID = 1;
     }
 
-    Training(
-            Tensors tensors, Configuration configuration, Network network, Parameters start, Optimizer optimizer)
+    Training(Tensors tensors, Configuration configuration, Network network, Parameters start, Optimizer optimizer)
             throws AbsentException {
         this.tensors = tensors;
         this.configuration = configuration;

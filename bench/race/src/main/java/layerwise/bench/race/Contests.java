@@ -73,7 +73,6 @@ final class Contests {
     }
 
     private static Workload prediction(String name, List<Integer> widths, int batchSize) {
-        return new Workload(
-                name, Task.PREDICT, widths, Output.SOFTMAX, Rule.GRADIENT_DESCENT, 1, batchSize, 20);
+        return new Workload(name, Task.PREDICT, widths, Output.SOFTMAX, Rule.GRADIENT_DESCENT, 1, batchSize, 20);
     }
 }

@@ -29,12 +29,15 @@ final class Lane implements AutoCloseable {
     Lane(Peer peer, Configuration configuration, List<String> command, Path log) throws IOException {
         this.peer = peer;
         this.configuration = configuration;
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        String threads = String.valueOf(configuration.threads());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
-        for (String name : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
-            environment.put(name, threads);
+        String threads = String.valueOf(configuration.threads());
+        environment.put("OMP_NUM_THREADS", threads);
+        environment.put("MKL_NUM_THREADS", threads);
+        environment.put("OPENBLAS_NUM_THREADS", configuration.get("blas", threads));
+        if (!configuration.get("wait", "").isEmpty()) {
+            environment.put("OMP_WAIT_POLICY", configuration.get("wait", ""));
         }
         environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
         process = builder.start();
@@ -113,8 +116,8 @@ final class Lane implements AutoCloseable {
         }
         if (line.equals(ENDED)) {
             process.waitFor(2, TimeUnit.SECONDS);
-            throw new AbsentException("its process ended"
-                    + (process.isAlive() ? "" : " with status " + process.exitValue()));
+            throw new AbsentException(
+                    "its process ended" + (process.isAlive() ? "" : " with status " + process.exitValue()));
         }
         if (!line.startsWith(expected)) {
             throw new AbsentException(line.replaceFirst("^absent ", ""));

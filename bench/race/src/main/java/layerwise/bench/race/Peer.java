@@ -1,6 +1,7 @@
 package layerwise.bench.race;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import layerwise.bench.Configuration;
 
@@ -22,20 +23,23 @@ interface Peer {
     List<Configuration> configurations(Contest contest);
 
     /** A library on the JVM: a module of the bench, whose jars lie in its {@code target/lib}. */
-    record OnJvm(String name, String title, String mainClass, List<String> options, Path root, Choice choice)
+    record OnJvm(
+            String name, String title, String module, String mainClass, List<String> options, Path root, Choice choice)
             implements Peer {
         @Override
         public String absence() {
-            return lib().toFile().isDirectory() ? "" : "its libraries could not be had (the build of bench/" + name + " failed)";
+            return lib().toFile().isDirectory()
+                    ? ""
+                    : "its libraries could not be had (the build of bench/" + module + " failed)";
         }
 
         private Path lib() {
-            return root.resolve("bench").resolve(name).resolve("target").resolve("lib");
+            return root.resolve("bench").resolve(module).resolve("target").resolve("lib");
         }
 
         @Override
         public List<String> command(Configuration configuration) {
-            List<String> command = new java.util.ArrayList<>();
+            List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
             command.addAll(options);
@@ -55,7 +59,8 @@ interface Peer {
         @Override
         public List<String> command(Configuration configuration) {
             return List.of(
-                    python, root.resolve("bench").resolve("python").resolve(script).toString());
+                    python,
+                    root.resolve("bench").resolve("python").resolve(script).toString());
         }
 
         @Override

@@ -10,32 +10,26 @@ import layerwise.bench.Workload.Task;
 
 /** All contestants, Layerwise first. */
 final class Peers {
+    /** Operations per step above which the scalar kernels, at some 10⁹ a second, would hold up the race. */
+    private static final double SCALAR_LIMIT = 1e9;
+
     private Peers() {}
 
     static List<Peer> all(Path root) {
         List<Peer> peers = new ArrayList<>();
-        peers.add(new Peer.OnJvm(
-                "layerwise",
-                "Layerwise",
-                "layerwise.bench.own.Layerwise",
-                List.of("--add-modules", "jdk.incubator.vector"),
-                root,
-                Peers::layerwise));
+        peers.add(layerwise("layerwise", "Layerwise", "best", root));
+        peers.add(layerwise("onednn", "Layerwise, oneDNN", "onednn", root));
+        peers.add(layerwise("vector", "Layerwise, Vector API", "vector", root));
+        peers.add(layerwise("scalar", "Layerwise, scalar", "scalar", root));
         peers.add(new Peer.OnJvm(
                 "djl",
                 "DJL PyTorch",
+                "djl",
                 "layerwise.bench.djl.Djl",
                 List.of("-DDJL_CACHE_DIR=" + root.resolve("bench/target/djl")),
                 root,
                 contest -> threads(contest.precision().equals("bfloat16"))));
-        peers.add(python(
-                "torch",
-                "PyTorch (Python)",
-                "torch_contestant.py",
-                root,
-                Peers::torch,
-                "torch",
-                "numpy"));
+        peers.add(python("torch", "PyTorch (Python)", "torch_contestant.py", root, Peers::torch, "torch", "numpy"));
         peers.add(python(
                 "numpy",
                 "NumPy",
@@ -46,20 +40,29 @@ final class Peers {
         return peers;
     }
 
-    private static List<Configuration> layerwise(Contest contest) {
-        List<Configuration> configurations = new ArrayList<>();
-        for (String kernels : List.of("best", "vector", "onednn")) {
-            for (String threads : List.of("2", "1")) {
-                configurations.add(Configuration.of("kernels=" + kernels + " threads=" + threads));
-            }
-        }
-        return configurations;
+    /** Layerwise by its public API, on these kernels. */
+    private static Peer layerwise(String name, String title, String kernels, Path root) {
+        return new Peer.OnJvm(
+                name,
+                title,
+                "layerwise",
+                "layerwise.bench.own.Layerwise",
+                List.of("--add-modules", "jdk.incubator.vector"),
+                root,
+                contest -> {
+                    if (kernels.equals("scalar") && contest.workload().operations() > SCALAR_LIMIT) {
+                        return List.of();
+                    }
+                    return List.of(
+                            Configuration.of("kernels=" + kernels + " threads=2"),
+                            Configuration.of("kernels=" + kernels + " threads=1"));
+                });
     }
 
+    /** OpenMP and OpenBLAS have threads of their own, which must not spin against each other. */
     private static List<Configuration> torch(Contest contest) {
         List<Configuration> configurations = new ArrayList<>();
-        for (String threads : List.of("2", "1")) {
-            String base = "threads=" + threads;
+        for (String base : List.of("threads=2 wait=passive", "threads=1 blas=2", "threads=1")) {
             if (contest.workload().task() == Task.PREDICT) {
                 configurations.add(Configuration.of(base));
                 configurations.add(Configuration.of(base + " graph=frozen"));
@@ -80,7 +83,10 @@ final class Peers {
 
     /** The contestant of that name, which is there. */
     static Peer named(List<Peer> peers, String name) {
-        return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
+        return peers.stream()
+                .filter(peer -> peer.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The first Python on the path, or Debian's, that has the packages. */

@@ -79,9 +79,8 @@ final class Race {
             for (int round = -1; round <= options.rounds(); round++) {
                 boolean counts = round > 0;
                 each(runners, runner -> {
-                    double nanoseconds = runner.lane
-                            .turn(options.seconds(), 3, STEPS_LIMIT)
-                            .nanoseconds();
+                    double nanoseconds =
+                            runner.lane.turn(options.seconds(), 3, STEPS_LIMIT).nanoseconds();
                     if (counts) {
                         runner.turns.add(nanoseconds);
                     }

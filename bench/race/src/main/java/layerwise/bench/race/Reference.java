@@ -39,8 +39,7 @@ final class Reference {
             }
         }
         double[] losses = compute(folder, steps);
-        Files.writeString(
-                file, Arrays.stream(losses).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
+        Files.writeString(file, Arrays.stream(losses).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
         return losses;
     }
 

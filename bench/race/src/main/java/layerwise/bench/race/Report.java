@@ -30,7 +30,9 @@ final class Report {
                 } else {
                     text.append(' ').append(Figures.milliseconds(outcome.nanoseconds()));
                     if (!peer.name().equals("layerwise")) {
-                        text.append(" (").append(Figures.digits(outcome.nanoseconds() / ours)).append("×)");
+                        text.append(" (")
+                                .append(Figures.digits(outcome.nanoseconds() / ours))
+                                .append("×)");
                     }
                     text.append(" |");
                 }
