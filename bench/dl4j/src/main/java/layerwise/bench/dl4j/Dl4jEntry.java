@@ -112,9 +112,7 @@ final class Dl4jEntry extends SteppingEntry {
     public double[] losses(int steps) throws IOException {
         if (tensors.workload().task() == Workload.Task.PREDICT) {
             INDArray prediction = network.output(batches[0].getFeatures(), false);
-            return new double[] {
-                tensors.loss(prediction.dup('c').data().asFloat())
-            };
+            return new double[] {tensors.loss(prediction.dup('c').data().asFloat())};
         }
         network = network();
         double[] losses = new double[steps];

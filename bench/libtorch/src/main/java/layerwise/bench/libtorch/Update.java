@@ -33,21 +33,20 @@ interface Update {
     /** The optimiser of LibTorch's C++ library. */
     static Update own(Workload workload, List<Tensor> parameters) {
         TensorVector vector = new TensorVector(parameters.toArray(Tensor[]::new));
-        Optimizer optimizer =
-                switch (workload.rule()) {
-                    case GRADIENT_DESCENT -> new SGD(vector, new SGDOptions(workload.learningRate()));
-                    case MOMENTUM -> {
-                        SGDOptions options = new SGDOptions(workload.learningRate());
-                        options.momentum().put(Workload.MOMENTUM);
-                        yield new SGD(vector, options);
-                    }
-                    case ADAM -> {
-                        // The βs are the workloads' already.
-                        AdamOptions options = new AdamOptions(workload.learningRate());
-                        options.eps().put(Workload.EPSILON);
-                        yield new Adam(vector, options);
-                    }
-                };
+        Optimizer optimizer = switch (workload.rule()) {
+            case GRADIENT_DESCENT -> new SGD(vector, new SGDOptions(workload.learningRate()));
+            case MOMENTUM -> {
+                SGDOptions options = new SGDOptions(workload.learningRate());
+                options.momentum().put(Workload.MOMENTUM);
+                yield new SGD(vector, options);
+            }
+            case ADAM -> {
+                // The βs are the workloads' already.
+                AdamOptions options = new AdamOptions(workload.learningRate());
+                options.eps().put(Workload.EPSILON);
+                yield new Adam(vector, options);
+            }
+        };
         return optimizer::step;
     }
 
@@ -56,7 +55,8 @@ interface Update {
         int count = parameters.size();
         CompilationUnit unit = new CompilationUnit();
         Function function = unit.define(
-                        new QualifiedNameOptional(), script(workload, count), nativeResolver(), new Self((Pointer) null))
+                        new QualifiedNameOptional(), script(workload, count), nativeResolver(), new Self((Pointer)
+                                null))
                 .get(0);
         IValue[] arguments = new IValue[KINDS.length * count];
         for (int i = 0; i < count; i++) {
@@ -87,27 +87,26 @@ interface Update {
             names.append(names.isEmpty() ? "" : ", ").append(list);
             lists.append("    ").append(kind).append(" = [").append(list).append("]\n");
         }
-        String call =
-                switch (workload.rule()) {
-                    case ADAM ->
-                        String.format(
-                                Locale.ROOT,
-                                "    torch._foreach_add_(n, 1.0)\n"
-                                        + "    torch._fused_adam_(p, g, s, r, none, n, lr=%s, beta1=%s, beta2=%s,"
-                                        + " weight_decay=0.0, eps=%s, amsgrad=False, maximize=False)\n",
-                                workload.learningRate(),
-                                Workload.BETA1,
-                                Workload.BETA2,
-                                Workload.EPSILON);
-                    case MOMENTUM, GRADIENT_DESCENT ->
-                        String.format(
-                                Locale.ROOT,
-                                "    torch._fused_sgd_(p, g, %s, weight_decay=0.0, momentum=%s, lr=%s, dampening=0.0,"
-                                        + " nesterov=False, maximize=False, is_first_step=False)\n",
-                                workload.rule() == Workload.Rule.MOMENTUM ? "s" : "none",
-                                workload.rule() == Workload.Rule.MOMENTUM ? Workload.MOMENTUM : 0.0,
-                                workload.learningRate());
-                };
+        String call = switch (workload.rule()) {
+            case ADAM ->
+                String.format(
+                        Locale.ROOT,
+                        "    torch._foreach_add_(n, 1.0)\n"
+                                + "    torch._fused_adam_(p, g, s, r, none, n, lr=%s, beta1=%s, beta2=%s,"
+                                + " weight_decay=0.0, eps=%s, amsgrad=False, maximize=False)\n",
+                        workload.learningRate(),
+                        Workload.BETA1,
+                        Workload.BETA2,
+                        Workload.EPSILON);
+            case MOMENTUM, GRADIENT_DESCENT ->
+                String.format(
+                        Locale.ROOT,
+                        "    torch._fused_sgd_(p, g, %s, weight_decay=0.0, momentum=%s, lr=%s, dampening=0.0,"
+                                + " nesterov=False, maximize=False, is_first_step=False)\n",
+                        workload.rule() == Workload.Rule.MOMENTUM ? "s" : "none",
+                        workload.rule() == Workload.Rule.MOMENTUM ? Workload.MOMENTUM : 0.0,
+                        workload.learningRate());
+        };
         // Without a result the script would be taken to do nothing.
         return "def update(" + names + "):\n" + lists + "    none: List[Tensor] = []\n" + call + "    return p[0]\n";
     }

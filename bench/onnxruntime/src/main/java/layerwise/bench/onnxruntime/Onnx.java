@@ -42,12 +42,15 @@ final class Onnx extends SteppingEntry {
         options.setIntraOpNumThreads(configuration.threads());
         options.setInterOpNumThreads(1);
         options.addConfigEntry(
-                "session.intra_op.allow_spinning", configuration.get("spinning", "on").equals("on") ? "1" : "0");
+                "session.intra_op.allow_spinning",
+                configuration.get("spinning", "on").equals("on") ? "1" : "0");
         session = environment.createSession(OnnxBytes.model(tensors), options);
         long[] shape = {workload.batchSize(), workload.inputs()};
         for (int i = 0; i < workload.batches(); i++) {
             float[] x = tensors.x(i);
-            inputs.add(Map.of("X", OnnxTensor.createTensor(environment, floats(x.length).put(x).flip(), shape)));
+            inputs.add(Map.of(
+                    "X",
+                    OnnxTensor.createTensor(environment, floats(x.length).put(x).flip(), shape)));
         }
         output = floats(workload.batchSize() * workload.outputs());
         long[] outputShape = {workload.batchSize(), workload.outputs()};

@@ -15,7 +15,18 @@ record Contest(Workload workload, String precision, int checkedSteps) {
         return workload.name() + " " + precision;
     }
 
-    /** Whether a word of the option {@code --only} means it: the workload, or workload and precision, or a beginning of W6. */
+    boolean isPrediction() {
+        return workload.task() == Workload.Task.PREDICT;
+    }
+
+    boolean isGradientDescent() {
+        return workload.rule() == Workload.Rule.GRADIENT_DESCENT;
+    }
+
+    /**
+     * Whether a word of the option {@code --only} means it: {@code W2}, {@code W2-float32}, or {@code W6} for all that begin
+     * with it.
+     */
     boolean matches(String word) {
         return word.equals(workload.name())
                 || word.equals(workload.name() + "-" + precision)

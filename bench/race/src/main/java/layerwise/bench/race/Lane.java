@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import layerwise.bench.AbsentException;
 import layerwise.bench.Configuration;
@@ -19,18 +19,22 @@ import layerwise.bench.Timing;
 final class Lane implements AutoCloseable {
     private static final String PREFIX = "race: ";
     private static final String ENDED = "";
+    private static final long SETTLING_MILLISECONDS = 20;
+    private static final int MOST_SETTLINGS = 30;
 
     private final Peer peer;
     private final Configuration configuration;
     private final Process process;
-    private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(1000);
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private String version = "";
 
-    Lane(Peer peer, Configuration configuration, List<String> command, Path log) throws IOException {
+    Lane(Peer peer, Configuration configuration, Path logs) throws IOException {
         this.peer = peer;
         this.configuration = configuration;
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Path log = logs.resolve(peer.name() + ".log");
+        ProcessBuilder builder = new ProcessBuilder(peer.command())
+                .directory(logs.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
         String threads = String.valueOf(configuration.threads());
         environment.put("OMP_NUM_THREADS", threads);
@@ -65,13 +69,13 @@ final class Lane implements AutoCloseable {
         return configuration;
     }
 
+    /** What its library says of itself, once it has entered. */
     String version() {
         return version;
     }
 
-    /** For example {@code DJL (threads=2)}. */
-    String title() {
-        return peer.title() + " (" + configuration + ")";
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Starts to prepare a workload; {@link #entered} waits for it. */
@@ -99,6 +103,27 @@ final class Lane implements AutoCloseable {
         return new Timing(Long.parseLong(words[0]), Double.parseDouble(words[1]));
     }
 
+    /** Waits until its threads, which may spin on after their work, have gone to sleep. */
+    void settle() throws InterruptedException {
+        double before = cpuNanoseconds();
+        int quiet = 0;
+        for (int i = 0; i < MOST_SETTLINGS && quiet < 2; i++) {
+            Thread.sleep(SETTLING_MILLISECONDS);
+            double now = cpuNanoseconds();
+            quiet = now == before ? quiet + 1 : 0;
+            before = now;
+        }
+    }
+
+    /** What its process has computed. */
+    double cpuNanoseconds() {
+        return process.info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(0L)
+                .doubleValue();
+    }
+
     private void send(String request) throws AbsentException {
         try {
             OutputStream out = process.getOutputStream();
@@ -112,7 +137,8 @@ final class Lane implements AutoCloseable {
     private String receive(String expected, double seconds) throws AbsentException, InterruptedException {
         String line = lines.poll((long) (seconds * 1000), TimeUnit.MILLISECONDS);
         if (line == null) {
-            throw new AbsentException(String.format(Locale.ROOT, "no answer within %.0f seconds", seconds));
+            close();
+            throw new AbsentException(String.format(Locale.ROOT, "it gave no answer within %.0f seconds", seconds));
         }
         if (line.equals(ENDED)) {
             process.waitFor(2, TimeUnit.SECONDS);

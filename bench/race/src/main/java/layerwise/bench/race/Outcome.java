@@ -9,12 +9,12 @@ import layerwise.bench.Configuration;
  * @param peer the contestant
  * @param configuration the configuration
  * @param version of the library
- * @param turns nanoseconds per step of each turn; empty if it did not take part
+ * @param turns those that count; empty if it did not take part
  * @param difference the largest relative difference of its losses from the reference
  * @param reason why it did not take part, or an empty text
  */
 record Outcome(
-        Peer peer, Configuration configuration, String version, List<Double> turns, double difference, String reason) {
+        Peer peer, Configuration configuration, String version, List<Turn> turns, double difference, String reason) {
     Outcome {
         turns = List.copyOf(turns);
     }
@@ -23,10 +23,17 @@ record Outcome(
         return !turns.isEmpty();
     }
 
-    /** The median turn. */
+    /** The median of the clean turns; where there are none, of all. */
     double nanoseconds() {
-        List<Double> sorted = turns.stream().sorted().toList();
-        int n = sorted.size();
-        return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
+        List<Turn> clean = turns.stream().filter(Turn::isClean).toList();
+        double[] sorted = (clean.isEmpty() ? turns : clean)
+                .stream().mapToDouble(Turn::nanoseconds).sorted().toArray();
+        int n = sorted.length;
+        return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+    }
+
+    /** The turns in which the machine was its own. */
+    long cleanTurns() {
+        return turns.stream().filter(Turn::isClean).count();
     }
 }

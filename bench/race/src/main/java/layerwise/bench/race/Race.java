@@ -7,131 +7,127 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
-import layerwise.bench.AbsentException;
+import java.util.function.Predicate;
 import layerwise.bench.Configuration;
 
 /**
  * One contest after another: the contestants' losses are compared with the reference, then they take turns, round after
  * round, one at a time.
  */
-final class Race {
-    /** Long enough for the threads of a native library, which spin on after their work, to go to sleep. */
-    private static final long SETTLING_MILLISECONDS = 300;
-
+final class Race implements AutoCloseable {
     private static final double ENTER_LIMIT = 120;
-    private static final double STEPS_LIMIT = 300;
+
+    /** A configuration that is so much slower than another of the same contestant has no further turns. */
+    private static final double HOPELESS = 1.5;
 
     private final List<Peer> peers;
-    private final RaceOptions options;
+    private final Predicate<Configuration> filter;
+    private final Rules rules;
+    private final Reference reference;
     private final Path work;
     private final PrintStream out;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
 
-    Race(List<Peer> peers, RaceOptions options, Path work, PrintStream out) {
+    Race(List<Peer> peers, Predicate<Configuration> filter, Rules rules, Reference reference, Path work) {
         this.peers = peers;
-        this.options = options;
+        this.filter = filter;
+        this.rules = rules;
+        this.reference = reference;
         this.work = work;
-        this.out = out;
-    }
-
-    /** A configuration on its way through a contest. */
-    private static final class Runner {
-        final Lane lane;
-        final List<Double> turns = new ArrayList<>();
-        double difference;
-        String reason = "";
-
-        Runner(Lane lane) {
-            this.lane = lane;
-        }
-
-        boolean in() {
-            return reason.isEmpty();
-        }
-
-        Outcome outcome() {
-            return new Outcome(
-                    lane.peer(),
-                    lane.configuration(),
-                    lane.version(),
-                    reason.isEmpty() ? turns : List.of(),
-                    difference,
-                    reason);
-        }
-    }
-
-    /** A step of a runner, which may drop out. */
-    @FunctionalInterface
-    private interface Act {
-        void on(Runner runner) throws AbsentException, InterruptedException;
+        this.out = System.out;
     }
 
     /** Runs a contest and gives what became of each configuration. */
     List<Outcome> run(Contest contest) throws IOException, InterruptedException {
         Path folder = DataFiles.of(contest.workload(), work.resolve("data"));
-        double[] reference = new Reference(peers, work).losses(contest, folder);
-        List<Runner> runners = start(contest);
-        try {
-            each(runners, runner -> runner.lane.enter(folder, contest.precision()));
-            each(runners, runner -> runner.lane.entered(ENTER_LIMIT));
-            each(runners, runner -> check(runner, contest, reference));
-            // Two rounds to warm up: compilers, caches, thread pools.
-            for (int round = -1; round <= options.rounds(); round++) {
-                boolean counts = round > 0;
-                each(runners, runner -> {
-                    double nanoseconds =
-                            runner.lane.turn(options.seconds(), 3, STEPS_LIMIT).nanoseconds();
-                    if (counts) {
-                        runner.turns.add(nanoseconds);
-                    }
-                    Thread.sleep(SETTLING_MILLISECONDS);
-                });
-            }
-        } finally {
-            runners.forEach(runner -> runner.lane.close());
+        double[] losses = reference.losses(contest, folder, contest.checkedSteps());
+        List<Runner> runners = enter(contest, folder);
+        each(runners, runner -> runner.check(contest, losses));
+        // Compilers, caches, thread pools.
+        each(runners, runner -> runner.turn(rules, false));
+        each(runners, runner -> runner.turn(rules, true));
+        if (!rules.keepProcesses()) {
+            // What is compiled by now has run once: its time does not count yet.
+            runners.forEach(runner -> runner.turns().clear());
+            each(runners, runner -> runner.turn(rules, true));
+        }
+        for (int round = 2; round <= rules.rounds(); round++) {
+            List<Runner> hopeful = hopeful(runners);
+            each(hopeful, runner -> runner.turn(rules, true));
+        }
+        for (int round = 1; round <= rules.rounds(); round++) {
+            List<Runner> disturbed = hopeful(runners).stream()
+                    .filter(runner -> runner.cleanTurns() < rules.rounds())
+                    .toList();
+            each(disturbed, runner -> runner.turn(rules, true));
         }
         List<Outcome> outcomes = runners.stream().map(Runner::outcome).toList();
+        if (!rules.keepProcesses()) {
+            close();
+        }
         print(contest, outcomes);
         return outcomes;
     }
 
-    private List<Runner> start(Contest contest) throws IOException {
+    /** Runs {@code steps} steps of each contestant's first configuration that can, and gives the losses by contestant. */
+    SequencedMap<Peer, double[]> losses(Contest contest, int steps) throws IOException, InterruptedException {
+        Path folder = DataFiles.of(contest.workload(), work.resolve("data"));
+        SequencedMap<Peer, double[]> losses = new LinkedHashMap<>();
+        for (Runner runner : enter(contest, folder)) {
+            if (!losses.containsKey(runner.lane().peer())) {
+                runner.act(r -> losses.put(r.lane().peer(), r.losses(steps)));
+            }
+        }
+        close();
+        return losses;
+    }
+
+    private List<Runner> enter(Contest contest, Path folder) throws IOException, InterruptedException {
         List<Runner> runners = new ArrayList<>();
         for (Peer peer : peers) {
-            if (peer.absence().isEmpty()) {
-                for (Configuration configuration : peer.configurations(contest)) {
-                    Path log = work.resolve(peer.name() + ".log");
-                    runners.add(new Runner(new Lane(peer, configuration, peer.command(configuration), log)));
+            for (Configuration configuration : peer.configurations(contest)) {
+                if (filter.test(configuration)) {
+                    runners.add(new Runner(lane(peer, configuration)));
                 }
             }
         }
+        each(runners, runner -> runner.lane().enter(folder, contest.precision()));
+        each(runners, runner -> runner.lane().entered(ENTER_LIMIT));
         return runners;
     }
 
-    private static void each(List<Runner> runners, Act act) throws InterruptedException {
+    private Lane lane(Peer peer, Configuration configuration) throws IOException {
+        String key = peer.name() + " " + configuration;
+        Lane running = lanes.get(key);
+        if (running != null && running.isAlive()) {
+            return running;
+        }
+        Lane started = new Lane(peer, configuration, work);
+        lanes.put(key, started);
+        return started;
+    }
+
+    private static void each(List<Runner> runners, Runner.Act act) throws InterruptedException {
         for (Runner runner : runners) {
-            if (runner.in()) {
-                try {
-                    act.on(runner);
-                } catch (AbsentException e) {
-                    runner.reason = String.valueOf(e.getMessage());
-                    runner.lane.close();
-                }
-            }
+            runner.act(act);
         }
     }
 
-    private static void check(Runner runner, Contest contest, double[] reference)
-            throws AbsentException, InterruptedException {
-        double[] losses = runner.lane.losses(reference.length, STEPS_LIMIT);
-        runner.difference = Reference.difference(losses, reference);
-        if (!(runner.difference <= contest.tolerance())) {
-            throw new AbsentException(String.format(
-                    Locale.ROOT,
-                    "its losses differ by %.1e from the reference, more than %.0e",
-                    runner.difference,
-                    contest.tolerance()));
+    /** Those that may still be the best of their contestant. */
+    private static List<Runner> hopeful(List<Runner> runners) {
+        Map<Peer, Double> best = new LinkedHashMap<>();
+        for (Runner runner : runners) {
+            if (runner.isIn()) {
+                best.merge(runner.lane().peer(), runner.outcome().nanoseconds(), Math::min);
+            }
         }
+        return runners.stream()
+                .filter(Runner::isIn)
+                .filter(runner -> runner.outcome().nanoseconds()
+                        <= HOPELESS * best.get(runner.lane().peer()))
+                .toList();
     }
 
     private void print(Contest contest, List<Outcome> outcomes) {
@@ -140,13 +136,22 @@ final class Race {
             String what = outcome.counts()
                     ? String.format(
                             Locale.ROOT,
-                            "%10s ms   losses within %.1e",
+                            "%10s ms, %d of %d turns clean, losses within %.1e",
                             Figures.milliseconds(outcome.nanoseconds()),
+                            outcome.cleanTurns(),
+                            outcome.turns().size(),
                             outcome.difference())
                     : "absent: " + outcome.reason();
-            out.printf("  %-18s %-36s %s%n", outcome.peer().title(), outcome.configuration(), what);
+            out.printf("  %-27s %-40s %s%n", outcome.peer().title(), outcome.configuration(), what);
         }
         out.flush();
+    }
+
+    /** Ends all processes. */
+    @Override
+    public void close() {
+        lanes.values().forEach(Lane::close);
+        lanes.clear();
     }
 
     /** The best configuration of each contestant that has one. */

@@ -26,9 +26,9 @@ final class Reference {
         this.work = work;
     }
 
-    /** As many losses as the contest checks. */
-    double[] losses(Contest contest, Path folder) throws IOException, InterruptedException {
-        int steps = contest.workload().task() == Task.PREDICT ? 1 : contest.checkedSteps();
+    /** The losses of so many steps; of a prediction, its one. */
+    double[] losses(Contest contest, Path folder, int count) throws IOException, InterruptedException {
+        int steps = contest.workload().task() == Task.PREDICT ? 1 : count;
         Path file = folder.resolve("reference.txt");
         if (Files.exists(file)) {
             double[] kept = Arrays.stream(Files.readString(file).strip().split(" ", -1))
@@ -52,7 +52,7 @@ final class Reference {
                 reasons.add(peer.absence());
                 continue;
             }
-            try (Lane lane = new Lane(peer, configuration, peer.command(configuration), work.resolve(name + ".log"))) {
+            try (Lane lane = new Lane(peer, configuration, work)) {
                 lane.enter(folder, "float64");
                 lane.entered(LIMIT);
                 return lane.losses(steps, LIMIT);
@@ -64,9 +64,9 @@ final class Reference {
     }
 
     /** The largest difference, relative to the reference's loss plus a tenth of its first. */
-    static double difference(double[] losses, double[] reference) {
+    static double difference(double[] losses, double[] reference, int compared) {
         double largest = 0;
-        for (int i = 0; i < reference.length; i++) {
+        for (int i = 0; i < compared; i++) {
             double scale = Math.abs(reference[i]) + 0.1 * Math.abs(reference[0]);
             double difference = Math.abs(losses[i] - reference[i]) / scale;
             if (!(difference <= largest)) {

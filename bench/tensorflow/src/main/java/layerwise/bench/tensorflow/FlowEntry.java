@@ -81,7 +81,11 @@ final class FlowEntry<M extends TNumber, C extends TNumber> extends SteppingEntr
 
     private void assign(Ops tf, Variable<M> variable, Tensor value) {
         try (value) {
-            session.runner().feed(start, value).addTarget(tf.assign(variable, start)).run().close();
+            session.runner()
+                    .feed(start, value)
+                    .addTarget(tf.assign(variable, start))
+                    .run()
+                    .close();
         }
     }
 
@@ -101,7 +105,10 @@ final class FlowEntry<M extends TNumber, C extends TNumber> extends SteppingEntr
         if (tensors.workload().task() == Workload.Task.PREDICT) {
             runner.fetch(steps.prediction).run().close();
         } else {
-            runner.feed(steps.targets, targets[batch]).addTarget(steps.step).run().close();
+            runner.feed(steps.targets, targets[batch])
+                    .addTarget(steps.step)
+                    .run()
+                    .close();
         }
     }
 

@@ -82,14 +82,13 @@ final class StepGraph<M extends TNumber, C extends TNumber> {
         a.add(cast(x, master, compute));
         Operand<C> z = a.getFirst();
         for (int l = 1; l <= workload.depth(); l++) {
-            Variable<M> w =
-                    tf.variable(Shape.of(workload.widths().get(l - 1), workload.widths().get(l)), master);
+            Variable<M> w = tf.variable(
+                    Shape.of(workload.widths().get(l - 1), workload.widths().get(l)), master);
             Variable<M> b = tf.variable(Shape.of(workload.widths().get(l)), master);
             weights.add(w);
             biases.add(b);
             castWeights.add(cast(w, master, compute));
-            z = tf.nn.biasAdd(
-                    tf.linalg.matMul(a.getLast(), castWeights.getLast()), cast(b, master, compute));
+            z = tf.nn.biasAdd(tf.linalg.matMul(a.getLast(), castWeights.getLast()), cast(b, master, compute));
             if (l < workload.depth()) {
                 a.add(tf.nn.relu(z));
             }
