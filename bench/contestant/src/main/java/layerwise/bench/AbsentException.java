@@ -8,4 +8,9 @@ public final class AbsentException extends Exception {
     public AbsentException(String reason) {
         super(reason);
     }
+
+    /** With another failure's message as the reason. */
+    public static AbsentException because(Exception failure) {
+        return new AbsentException(String.valueOf(failure.getMessage()));
+    }
 }

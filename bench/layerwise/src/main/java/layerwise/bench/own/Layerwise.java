@@ -40,7 +40,7 @@ final class Layerwise {
         try {
             return Precision.of(name);
         } catch (IllegalArgumentException e) {
-            throw new AbsentException(e.getMessage());
+            throw AbsentException.because(e);
         }
     }
 

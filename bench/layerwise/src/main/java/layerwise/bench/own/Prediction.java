@@ -1,7 +1,6 @@
 package layerwise.bench.own;
 
 import java.io.IOException;
-import java.util.Optional;
 import layerwise.Model;
 import layerwise.Network;
 import layerwise.Parameters;
@@ -46,7 +45,7 @@ final class Prediction extends SteppingEntry {
                     ? Kernels.best(configuration.threads())
                     : Kernels.named(name, configuration.threads());
         } catch (IllegalArgumentException e) {
-            throw new AbsentException(Optional.ofNullable(e.getMessage()).orElse("its kernels are missing"));
+            throw AbsentException.because(e);
         }
     }
 

@@ -50,7 +50,7 @@ final class Training implements Entry {
         try {
             trainer();
         } catch (IllegalArgumentException e) {
-            throw new AbsentException(e.getMessage());
+            throw AbsentException.because(e);
         }
     }
 

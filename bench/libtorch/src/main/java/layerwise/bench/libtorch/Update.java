@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.TensorVector;
 @FunctionalInterface
 interface Update {
     /** Parameters, gradients, first and second moments, numbers of steps. */
-    String[] KINDS = {"p", "g", "s", "r", "n"};
+    List<String> KINDS = List.of("p", "g", "s", "r", "n");
 
     void step();
 
@@ -58,7 +58,7 @@ interface Update {
                         new QualifiedNameOptional(), script(workload, count), nativeResolver(), new Self((Pointer)
                                 null))
                 .get(0);
-        IValue[] arguments = new IValue[KINDS.length * count];
+        IValue[] arguments = new IValue[KINDS.size() * count];
         for (int i = 0; i < count; i++) {
             Tensor p = parameters.get(i).detach();
             arguments[i] = new IValue(p);

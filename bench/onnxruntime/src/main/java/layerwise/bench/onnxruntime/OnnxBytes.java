@@ -102,7 +102,7 @@ final class OnnxBytes {
     }
 
     private void field(int field, byte[] content) {
-        varint(field << 3 | 2);
+        varint((field << 3) | 2);
         varint(content.length);
         bytes.writeBytes(content);
     }
@@ -110,7 +110,7 @@ final class OnnxBytes {
     private void varint(long value) {
         long rest = value;
         while (rest >= 0x80) {
-            bytes.write((int) (rest & 0x7f | 0x80));
+            bytes.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         bytes.write((int) rest);

@@ -126,7 +126,7 @@ final class Race implements AutoCloseable {
         return runners.stream()
                 .filter(Runner::isIn)
                 .filter(runner -> runner.outcome().nanoseconds()
-                        <= HOPELESS * best.get(runner.lane().peer()))
+                        <= HOPELESS * best.getOrDefault(runner.lane().peer(), Double.POSITIVE_INFINITY))
                 .toList();
     }
 

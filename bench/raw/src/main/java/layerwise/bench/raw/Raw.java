@@ -36,7 +36,8 @@ final class Raw extends SteppingEntry {
             a[l] = segment(size, 1);
             largest = Math.max(largest, size);
             if (l > 0) {
-                long parameters = (long) workload.widths().get(l - 1) * workload.widths().get(l);
+                long parameters =
+                        (long) workload.widths().get(l - 1) * workload.widths().get(l);
                 weights[l] = segment(parameters, l);
                 largest = Math.max(largest, parameters);
             }
