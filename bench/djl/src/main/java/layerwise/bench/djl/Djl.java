@@ -24,7 +24,8 @@ final class Djl {
         String version = System.getProperty("layerwise.bench.version", "") + "PyTorch " + engine.getVersion();
         return switch (tensors.workload().task()) {
             case TRAIN -> {
-                configuration.requirePrecision("float32", "float64");
+                // Its trainer checks gradients, as float32 only.
+                configuration.requirePrecision("float32");
                 yield new Training(tensors, configuration, version);
             }
             case PREDICT -> new Prediction(tensors, version);

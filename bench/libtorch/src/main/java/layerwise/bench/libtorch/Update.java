@@ -54,6 +54,8 @@ interface Update {
     static Update fused(Workload workload, List<Tensor> parameters) {
         int count = parameters.size();
         CompilationUnit unit = new CompilationUnit();
+        // The function belongs to it.
+        unit.retainReference();
         Function function = unit.define(
                         new QualifiedNameOptional(), script(workload, count), nativeResolver(), new Self((Pointer)
                                 null))

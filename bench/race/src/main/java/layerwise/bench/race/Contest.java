@@ -19,10 +19,6 @@ record Contest(Workload workload, String precision, int checkedSteps) {
         return workload.task() == Workload.Task.PREDICT;
     }
 
-    boolean isGradientDescent() {
-        return workload.rule() == Workload.Rule.GRADIENT_DESCENT;
-    }
-
     /**
      * Whether a word of the option {@code --only} means it: {@code W2}, {@code W2-float32}, or {@code W6} for all that begin
      * with it.

@@ -182,7 +182,7 @@ final class Main implements Callable<Integer> {
                 .filter(contest -> !contest.isPrediction())
                 .toList();
         List<Peer> racers = peers(peers.stream()
-                .filter(peer -> peer.check() != Peer.Check.NONE)
+                .filter(peer -> !peer.isYardstick())
                 .map(Peer::name)
                 .toList());
         SequencedMap<Contest, SequencedMap<Peer, double[]>> all = new LinkedHashMap<>();

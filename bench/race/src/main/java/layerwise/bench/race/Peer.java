@@ -1,7 +1,9 @@
 package layerwise.bench.race;
 
 import java.util.List;
+import java.util.Set;
 import layerwise.bench.Configuration;
+import layerwise.bench.Workload.Rule;
 
 /**
  * A library in the race, and how its processes are started.
@@ -10,22 +12,21 @@ import layerwise.bench.Configuration;
  * @param title what the report calls it
  * @param command the command that starts a process of it
  * @param absence why it cannot take part at all, or an empty text
- * @param check what of its losses is compared with the reference
+ * @param lacks the optimisers that it does not have, for which another stands in
+ * @param isYardstick whether it is no training, only its products, so that its losses are not checked
  * @param choice the configurations that are tried in a contest, of which the best counts
  */
-record Peer(String name, String title, List<String> command, String absence, Check check, Choice choice) {
+record Peer(
+        String name,
+        String title,
+        List<String> command,
+        String absence,
+        Set<Rule> lacks,
+        boolean isYardstick,
+        Choice choice) {
     Peer {
         command = List.copyOf(command);
-    }
-
-    /** What of a contestant's losses is compared with the reference. */
-    enum Check {
-        /** All: it computes the same. */
-        ALL,
-        /** The first where the optimiser is not plain gradient descent: it has no such optimiser, and another stands in. */
-        FIRST_UNLESS_GRADIENT_DESCENT,
-        /** None: it is no training, only its products. */
-        NONE
+        lacks = Set.copyOf(lacks);
     }
 
     /** The configurations that are tried in a contest; none where it does not take part. */
@@ -40,7 +41,7 @@ record Peer(String name, String title, List<String> command, String absence, Che
 
     /** Whether another optimiser than the contest's is measured. */
     boolean standsIn(Contest contest) {
-        return check == Check.FIRST_UNLESS_GRADIENT_DESCENT && !contest.isGradientDescent();
+        return !contest.isPrediction() && lacks.contains(contest.workload().rule());
     }
 
     /** Whether it is Layerwise, in one way or another. */

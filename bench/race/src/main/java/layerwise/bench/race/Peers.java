@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import layerwise.bench.Configuration;
-import layerwise.bench.race.Peer.Check;
+import layerwise.bench.Workload.Rule;
 import layerwise.bench.race.Peer.Choice;
 
 /** All contestants, Layerwise first. */
@@ -20,6 +21,8 @@ final class Peers {
 
     /** Operations per step above which those that compute example by example, or in float64, would hold up the race. */
     private static final double SLOW_LIMIT = 1e10;
+
+    private static final String YARDSTICK = "raw";
 
     private final Path root;
     private final List<Peer> peers = new ArrayList<>();
@@ -57,7 +60,7 @@ final class Peers {
                 configurations("kernels=" + kernels + " threads=2", "kernels=" + kernels + " threads=1");
         Choice choice = contest -> contest.workload().operations() > limit ? List.of() : configurations;
         List<String> options = List.of("--add-modules", "jdk.incubator.vector");
-        addOnJvm(name, title, "layerwise", OUR_MAIN_CLASS, options, Check.ALL, choice);
+        addOnJvm(name, title, "layerwise", OUR_MAIN_CLASS, options, Set.of(), choice);
     }
 
     private void addOnJvm() {
@@ -68,16 +71,16 @@ final class Peers {
                 "djl",
                 "layerwise.bench.djl.Djl",
                 List.of("-DDJL_CACHE_DIR=" + root.resolve("bench/target/djl")),
-                Check.ALL,
+                Set.of(),
                 contest -> both);
-        addOnJvm("libtorch", "LibTorch", "libtorch", "layerwise.bench.libtorch.Torch", List.of(), Check.ALL, LIBTORCH);
+        addOnJvm("libtorch", "LibTorch", "libtorch", "layerwise.bench.libtorch.Torch", List.of(), Set.of(), LIBTORCH);
         addOnJvm(
                 "tensorflow",
                 "TensorFlow Java",
                 "tensorflow",
                 "layerwise.bench.tensorflow.Flow",
                 List.of(),
-                Check.ALL,
+                Set.of(),
                 contest -> both);
         addOnJvm(
                 "dl4j",
@@ -85,7 +88,7 @@ final class Peers {
                 "dl4j",
                 "layerwise.bench.dl4j.Dl4j",
                 List.of(),
-                Check.FIRST_UNLESS_GRADIENT_DESCENT,
+                Set.of(Rule.MOMENTUM),
                 contest -> configurations("threads=2", "threads=1", "threads=1 workspaces=off"));
         addOnJvm(
                 "onnxruntime",
@@ -93,7 +96,7 @@ final class Peers {
                 "onnxruntime",
                 "layerwise.bench.onnxruntime.Onnx",
                 List.of(),
-                Check.ALL,
+                Set.of(),
                 contest -> contest.isPrediction()
                         ? configurations("threads=2", "threads=2 spinning=off", "threads=1")
                         : List.of());
@@ -103,7 +106,7 @@ final class Peers {
                 "smile",
                 "layerwise.bench.smile.Smile",
                 List.of(),
-                Check.FIRST_UNLESS_GRADIENT_DESCENT,
+                Set.of(Rule.ADAM),
                 contest -> contest.workload().operations() > SLOW_LIMIT ? List.of() : both);
         addOnJvm(
                 "spark",
@@ -111,15 +114,15 @@ final class Peers {
                 "spark",
                 "layerwise.bench.spark.Spark",
                 List.of("--add-modules", "jdk.incubator.vector"),
-                Check.FIRST_UNLESS_GRADIENT_DESCENT,
+                Set.of(Rule.ADAM, Rule.MOMENTUM),
                 contest -> contest.workload().operations() > SLOW_LIMIT ? List.of() : both);
         addOnJvm(
-                "raw",
+                YARDSTICK,
                 "oneDNN's products alone",
                 "raw",
                 "layerwise.bench.raw.Raw",
                 List.of(),
-                Check.NONE,
+                Set.of(),
                 contest -> both);
     }
 
@@ -147,7 +150,7 @@ final class Peers {
             String module,
             String mainClass,
             List<String> options,
-            Check check,
+            Set<Rule> lacks,
             Choice choice) {
         Path lib = root.resolve("bench").resolve(module).resolve("target").resolve("lib");
         List<String> command = new ArrayList<>();
@@ -159,7 +162,7 @@ final class Peers {
         String absence = Files.isDirectory(lib)
                 ? ""
                 : "its libraries could not be had: the build of bench/" + module + " failed";
-        peers.add(new Peer(name, title, command, absence, check, choice));
+        peers.add(new Peer(name, title, command, absence, lacks, name.equals(YARDSTICK), choice));
     }
 
     /** In the first Python on the path, or the system's, that has the packages. */
@@ -167,12 +170,12 @@ final class Peers {
         Path file = root.resolve("bench").resolve("python").resolve(script);
         for (String python : List.of("python3", "/usr/bin/python3")) {
             if (imports(python, packages)) {
-                peers.add(new Peer(name, title, List.of(python, file.toString()), "", Check.ALL, choice));
+                peers.add(new Peer(name, title, List.of(python, file.toString()), "", Set.of(), false, choice));
                 return;
             }
         }
         String absence = "no Python here has " + String.join(" and ", packages);
-        peers.add(new Peer(name, title, List.of(), absence, Check.ALL, choice));
+        peers.add(new Peer(name, title, List.of(), absence, Set.of(), false, choice));
     }
 
     /** OpenMP and OpenBLAS have threads of their own, which must not spin against each other. */

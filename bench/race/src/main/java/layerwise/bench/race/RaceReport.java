@@ -46,7 +46,7 @@ final class RaceReport {
         Set<String> timed = new LinkedHashSet<>();
         results.values().forEach(outcomes -> timed.addAll(byName(outcomes).keySet()));
         return peers.stream()
-                .filter(peer -> !peer.isOurs() && peer.check() != Peer.Check.NONE && timed.contains(peer.name()))
+                .filter(peer -> !peer.isOurs() && !peer.isYardstick() && timed.contains(peer.name()))
                 .toList();
     }
 
@@ -89,7 +89,7 @@ final class RaceReport {
 
     private Table ours() {
         List<Peer> columns = peers.stream()
-                .filter(peer -> peer.isOurs() || peer.check() == Peer.Check.NONE)
+                .filter(peer -> peer.isOurs() || peer.isYardstick())
                 .toList();
         List<String> heads = new ArrayList<>(List.of("workload"));
         columns.forEach(peer -> heads.add(peer.title()));
