@@ -41,10 +41,12 @@ final class Format {
     /** The Java sources: those of each module, and this one. */
     private static List<Path> sources() throws IOException {
         List<Path> roots = new ArrayList<>(List.of(Path.of("tools")));
-        try (Stream<Path> children = Files.list(Path.of(""))) {
-            children.map(module -> module.resolve("src"))
-                    .filter(Files::isDirectory)
-                    .forEach(roots::add);
+        for (Path parent : List.of(Path.of(""), Path.of("bench"))) {
+            try (Stream<Path> children = Files.list(parent)) {
+                children.map(module -> module.resolve("src"))
+                        .filter(Files::isDirectory)
+                        .forEach(roots::add);
+            }
         }
         List<Path> sources = new ArrayList<>();
         for (Path root : roots) {

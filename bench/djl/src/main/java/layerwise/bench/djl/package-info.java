@@ -1,0 +1,5 @@
+/** Deep Java Library on its PyTorch engine as a contestant. */
+@NullMarked
+package layerwise.bench.djl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package layerwise.bench.kernels;
+
+import java.util.concurrent.TimeUnit;
+import layerwise.math.Kernels;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The updates of all parameters. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class Optimizers {
+    /** The provider. */
+    @Param({"vector", "scalar"})
+    public String kernels = "";
+
+    /** The threads at most. */
+    @Param({"1", "2"})
+    public int threads;
+
+    /** The precision. */
+    @Param({"float32", "float64"})
+    public String precision = "";
+
+    /** The number of parameters. */
+    @Param({"100", "535818"})
+    public int parameters;
+
+    private Kernels engine = Kernels.best(1);
+    private Matrix theta = Matrix.zeros(Precision.FLOAT32, 0, 0);
+    private Matrix gradient = theta;
+    private Matrix first = theta;
+    private Matrix second = theta;
+    private long updates;
+
+    /** Fills the matrices. */
+    @Setup
+    public void prepare() {
+        Precision p = Precision.of(precision);
+        engine = Kernels.named(kernels, threads);
+        theta = Numbers.normal(p, parameters, 1, 0.1);
+        gradient = Numbers.normal(p, parameters, 1, 1e-3);
+        first = Matrix.zeros(p, parameters, 1);
+        second = Matrix.zeros(p, parameters, 1);
+    }
+
+    /** θ := θ − α·gradient. */
+    @Benchmark
+    public Matrix gradientDescent() {
+        engine.gradientDescent(theta, gradient, 1e-6);
+        return theta;
+    }
+
+    /** v := βv + gradient; θ := θ − αv. */
+    @Benchmark
+    public Matrix momentum() {
+        engine.momentum(theta, gradient, first, 1e-6, 0.9);
+        return theta;
+    }
+
+    /** Adam. */
+    @Benchmark
+    public Matrix adam() {
+        engine.adam(theta, gradient, first, second, 1e-6, 0.9, 0.999, 1e-8, ++updates);
+        return theta;
+    }
+}

@@ -1,0 +1,109 @@
+package layerwise.bench.race;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import layerwise.bench.AbsentException;
+import layerwise.bench.Timing;
+
+/** A configuration on its way through a contest, until its end or until it drops out with a reason. */
+final class Runner {
+    private static final double STEPS_LIMIT = 600;
+    private static final int MOST_REPEATS = 2;
+    private static final long PATIENCE_MILLISECONDS = 500;
+
+    private final Lane lane;
+    private final List<Turn> turns = new ArrayList<>();
+    private double difference;
+    private String reason = "";
+
+    Runner(Lane lane) {
+        this.lane = lane;
+    }
+
+    /** An act of a runner, which may drop out by it. */
+    @FunctionalInterface
+    interface Act {
+        void on(Runner runner) throws AbsentException, InterruptedException;
+    }
+
+    void act(Act act) throws InterruptedException {
+        if (reason.isEmpty()) {
+            try {
+                act.on(this);
+            } catch (AbsentException e) {
+                reason = String.valueOf(e.getMessage());
+            }
+        }
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    boolean isIn() {
+        return reason.isEmpty();
+    }
+
+    List<Turn> turns() {
+        return turns;
+    }
+
+    double[] losses(int steps) throws AbsentException, InterruptedException {
+        return lane.losses(steps, STEPS_LIMIT);
+    }
+
+    /** Compares losses with the reference. */
+    void check(Contest contest, double[] reference) throws AbsentException, InterruptedException {
+        if (lane.peer().isYardstick()) {
+            return;
+        }
+        double[] losses = losses(reference.length);
+        int compared = lane.peer().standsIn(contest) ? 1 : reference.length;
+        difference = Reference.difference(losses, reference, compared);
+        if (!(difference <= contest.tolerance())) {
+            throw new AbsentException(String.format(
+                    Locale.ROOT,
+                    "its losses differ from the reference by %.1e, more than %.0e",
+                    difference,
+                    contest.tolerance()));
+        }
+    }
+
+    /** A turn, which is kept if it {@code counts}; then one that others disturbed is taken again, a few times. */
+    void turn(Rules rules, boolean counts) throws AbsentException, InterruptedException {
+        Turn turn = turn(rules);
+        for (int i = 0; counts && !turn.isClean() && i < MOST_REPEATS; i++) {
+            Thread.sleep(PATIENCE_MILLISECONDS);
+            turn = turn(rules);
+        }
+        if (counts) {
+            turns.add(turn);
+        }
+    }
+
+    private Turn turn(Rules rules) throws AbsentException, InterruptedException {
+        double busy = Machine.busyNanoseconds();
+        double own = lane.cpuNanoseconds();
+        long begin = System.nanoTime();
+        Timing timing = lane.turn(rules.seconds(), rules.leastSteps(), STEPS_LIMIT);
+        double elapsed = System.nanoTime() - begin;
+        double others = Machine.busyNanoseconds() - busy - (lane.cpuNanoseconds() - own);
+        lane.settle();
+        return new Turn(timing.nanoseconds(), rules.undisturbed() ? others / (elapsed * Machine.processors()) : 0);
+    }
+
+    long cleanTurns() {
+        return turns.stream().filter(Turn::isClean).count();
+    }
+
+    Outcome outcome() {
+        return new Outcome(
+                lane.peer(),
+                lane.configuration(),
+                lane.version(),
+                reason.isEmpty() ? turns : List.of(),
+                difference,
+                reason);
+    }
+}

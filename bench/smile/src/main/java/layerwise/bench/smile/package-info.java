@@ -1,0 +1,5 @@
+/** Smile as a contestant. */
+@NullMarked
+package layerwise.bench.smile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Spark MLlib's multilayer perceptron as a contestant. */
+@NullMarked
+package layerwise.bench.spark;
+
+import org.jspecify.annotations.NullMarked;
