@@ -3,6 +3,8 @@ package layerwise;
 import layerwise.math.Function;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
+import layerwise.math.PackedWeights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dense layer at work, on m examples:
@@ -25,6 +27,8 @@ final class DenseStep implements Step {
     private final double parameter;
     // On a loss's canonical output dZ comes from the loss itself, in a form that does not overflow.
     private final boolean dZIsGiven;
+    // Where W does not change any more it may be packed; the bits of Z are those of the packed matrix.
+    private @Nullable PackedWeights packed;
 
     final Matrix W;
     final Matrix b;
@@ -68,9 +72,18 @@ final class DenseStep implements Step {
         this.dAPrev = dAPrev;
     }
 
+    /** From now on computes Z with these weights instead of W. */
+    void use(PackedWeights weights) {
+        packed = weights;
+    }
+
     @Override
     public void forward() {
-        kernels.affine(W, aPrev, b, z);
+        if (packed == null) {
+            kernels.affine(W, aPrev, b, z);
+        } else {
+            kernels.affine(packed, aPrev, b, z);
+        }
         kernels.activation(g, parameter, z, a);
     }
 

@@ -2,11 +2,18 @@ package layerwise;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
+import layerwise.math.PackedWeights;
+import layerwise.math.Precision;
+import layerwise.math.WeightFormat;
 
 /**
  * A trained network: its description, its parameters, and what else its file carries. It is immutable and may be shared by any
@@ -19,6 +26,10 @@ public final class Model {
     private final Parameters parameters;
     private final SequencedMap<String, Object> provenance;
     private final SequencedMap<String, String> metadata;
+    private final Map<Layout, List<PackedWeights>> packed = new HashMap<>();
+
+    /** Weights are packed once for all predictors whose kernels are of one class. */
+    private record Layout(Class<? extends Kernels> kernels, WeightFormat format) {}
 
     Model(
             Network network,
@@ -77,16 +88,53 @@ public final class Model {
     }
 
     /**
+     * A new predictor for one thread, which computes on that thread and stores the weights in another format.
+     *
+     * @throws IllegalArgumentException if the format is one for float32 and the model is in float64
+     */
+    public Predictor predictor(WeightFormat format) {
+        return predictor(Kernels.best(1), CAPACITY, format);
+    }
+
+    /**
      * A new predictor for one thread.
      *
-     * @param kernels its own kernels, which may use further threads for large batches
+     * @param kernels its own kernels, which may use further threads
      * @param capacity the most examples computed at a time, at least 1
      */
     public Predictor predictor(Kernels kernels, int capacity) {
+        return predictor(kernels, capacity, WeightFormat.UNCHANGED);
+    }
+
+    /**
+     * A new predictor for one thread, which stores the weights in another format.
+     *
+     * @param kernels its own kernels, which may use further threads
+     * @param capacity the most examples computed at a time, at least 1
+     * @throws IllegalArgumentException if the format is one for float32 and the model is in float64
+     */
+    public Predictor predictor(Kernels kernels, int capacity, WeightFormat format) {
         if (capacity < 1) {
             throw new IllegalArgumentException("the capacity must be at least 1 example, not " + capacity);
         }
-        return new Predictor(network, parameters, kernels, capacity);
+        if (format != WeightFormat.UNCHANGED && parameters.precision() == Precision.FLOAT64) {
+            throw new IllegalArgumentException(
+                    "the weights of a float64 model cannot be stored as " + format + "; that takes a float32 model");
+        }
+        return new Predictor(this, kernels, capacity, format);
+    }
+
+    /** W1, W2, … as these kernels pack them; equal kernels share them. */
+    List<PackedWeights> packed(Kernels kernels, WeightFormat format) {
+        synchronized (packed) {
+            return packed.computeIfAbsent(new Layout(kernels.getClass(), format), layout -> {
+                List<PackedWeights> weights = new ArrayList<>();
+                for (int l = 1; l <= parameters.depth(); l++) {
+                    weights.add(kernels.pack(parameters.W(l), format));
+                }
+                return weights;
+            });
+        }
     }
 
     /**

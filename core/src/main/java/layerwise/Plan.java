@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
+import layerwise.math.PackedWeights;
 
 /**
  * A network compiled for one batch size, one precision and one set of kernels: every buffer is allocated, every shape
@@ -112,6 +113,13 @@ final class Plan {
         if (input.columns() != workspace.columns() || input.precision() != workspace.precision()) {
             throw new IllegalArgumentException("the plan is for " + workspace.columns() + " examples in "
                     + workspace.precision() + ", but X is " + input);
+        }
+    }
+
+    /** Lets the forward pass use packed weights, W1 first. */
+    void use(List<PackedWeights> weights) {
+        for (int l = 1; l <= dense.size(); l++) {
+            layer(l).use(weights.get(l - 1));
         }
     }
 

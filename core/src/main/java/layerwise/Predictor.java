@@ -2,6 +2,7 @@ package layerwise;
 
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
+import layerwise.math.WeightFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,36 @@ import org.jspecify.annotations.Nullable;
  * size; make one per thread. An example's prediction has the same bits whatever others are predicted with it.
  */
 public final class Predictor {
+    private final @Nullable Model model;
     private final Network network;
     private final Parameters parameters;
     private final Kernels kernels;
+    private final WeightFormat format;
     private final Workspace workspace;
     private final @Nullable Plan[] plans;
 
+    /** Of a model, whose weights do not change. */
+    Predictor(Model model, Kernels kernels, int capacity, WeightFormat format) {
+        this(model, model.network(), model.parameters(), kernels, capacity, format);
+    }
+
+    /** Of parameters that may change between calls. */
     Predictor(Network network, Parameters parameters, Kernels kernels, int capacity) {
+        this(null, network, parameters, kernels, capacity, WeightFormat.UNCHANGED);
+    }
+
+    private Predictor(
+            @Nullable Model model,
+            Network network,
+            Parameters parameters,
+            Kernels kernels,
+            int capacity,
+            WeightFormat format) {
+        this.model = model;
         this.network = network;
         this.parameters = parameters;
         this.kernels = kernels;
+        this.format = format;
         this.workspace = new Workspace(parameters.precision(), capacity);
         this.plans = new @Nullable Plan[capacity + 1];
     }
@@ -33,13 +54,9 @@ public final class Predictor {
     public void predict(double[] x, double[] a) {
         requireLengths(x.length, a.length);
         Plan plan = plan(1);
-        for (int i = 0; i < x.length; i++) {
-            plan.input().set(i, 0, x[i]);
-        }
+        plan.input().copyFrom(x);
         plan.forward();
-        for (int i = 0; i < a.length; i++) {
-            a[i] = plan.output().get(i, 0);
-        }
+        plan.output().copyTo(a);
     }
 
     /**
@@ -52,13 +69,9 @@ public final class Predictor {
     public void predict(float[] x, float[] a) {
         requireLengths(x.length, a.length);
         Plan plan = plan(1);
-        for (int i = 0; i < x.length; i++) {
-            plan.input().set(i, 0, x[i]);
-        }
+        plan.input().copyFrom(x);
         plan.forward();
-        for (int i = 0; i < a.length; i++) {
-            a[i] = (float) plan.output().get(i, 0);
-        }
+        plan.output().copyTo(a);
     }
 
     private void requireLengths(int features, int outputs) {
@@ -130,6 +143,10 @@ public final class Predictor {
                     input,
                     Plan.Mode.PREDICT,
                     false);
+            // Of W as it is, a batch makes as much as of packed weights; their memory is spent on single examples only.
+            if (model != null && (columns == 1 || format != WeightFormat.UNCHANGED)) {
+                plan.use(model.packed(kernels, format));
+            }
             plans[columns] = plan;
         }
         return plan;

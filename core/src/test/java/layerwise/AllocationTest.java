@@ -12,6 +12,7 @@ import layerwise.math.KernelsLadder;
 import layerwise.math.KernelsProvider;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
+import layerwise.math.WeightFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,13 +82,39 @@ class AllocationTest {
     @MethodSource("available")
     void predictionsAllocateNothing(String kernels) {
         Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1));
-        Predictor predictor = model.predictor(Kernels.named(kernels, 1), 16);
         double[] x = Examples.normal(1, 30, 1).toColumnMajor();
         double[] a = new double[5];
+        float[] xFloats = new float[30];
+        float[] aFloats = new float[5];
         Matrix many = Examples.normal(2, 30, 50);
         Matrix outputs = Matrix.zeros(Precision.FLOAT32, 5, 50);
-        assertThat(allocatedOnceWarm(() -> predictor.predict(x, a))).isZero();
-        assertThat(allocatedOnceWarm(() -> predictor.predict(many, outputs))).isZero();
+        for (WeightFormat format : WeightFormat.values()) {
+            Predictor predictor = model.predictor(Kernels.named(kernels, 1), 16, format);
+            assertThat(allocatedOnceWarm(() -> predictor.predict(x, a)))
+                    .as("%s", format)
+                    .isZero();
+            assertThat(allocatedOnceWarm(() -> predictor.predict(xFloats, aFloats)))
+                    .as("%s", format)
+                    .isZero();
+            assertThat(allocatedOnceWarm(() -> predictor.predict(many, outputs)))
+                    .as("%s", format)
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("available")
+    void predictionsOfOneRowOnTwoThreadsAllocateNothing(String kernels) {
+        Network network = Network.of(300, Layer.dense(200, Activation.RELU), Layer.dense(3, Activation.SOFTMAX));
+        Model model = Model.of(network, network.initialize(Precision.FLOAT32, 1));
+        float[] x = new float[300];
+        float[] a = new float[3];
+        for (WeightFormat format : WeightFormat.values()) {
+            Predictor predictor = model.predictor(Kernels.named(kernels, 2), 1, format);
+            assertThat(allocatedOnceWarm(() -> predictor.predict(x, a)))
+                    .as("%s", format)
+                    .isZero();
+        }
     }
 
     /** Functions and losses that no network above has; sizes that end within a vector. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
+import layerwise.math.WeightFormat;
 import org.junit.jupiter.api.Test;
 
 class PredictorTest {
@@ -72,6 +73,37 @@ class PredictorTest {
                 assertThat((double) floats[i]).isEqualTo(a[i]);
             }
         }
+    }
+
+    @Test
+    void theBitsOfBfloat16WeightsAreTheSameAloneInABatchAndOnAnyNumberOfThreads() {
+        Matrix expected = Matrix.zeros(Precision.FLOAT32, 7, 333);
+        MODEL.predictor(WeightFormat.BFLOAT16).predict(X, expected);
+        assertThat(expected.sameBits(MODEL.predict(X))).isFalse();
+        for (int threads = 1; threads <= 3; threads++) {
+            for (int capacity : new int[] {1, 2, 100}) {
+                Matrix a = Matrix.zeros(Precision.FLOAT32, 7, 333);
+                MODEL.predictor(Kernels.best(threads), capacity, WeightFormat.BFLOAT16)
+                        .predict(X, a);
+                assertThat(a.sameBits(expected)).isTrue();
+            }
+        }
+        float[] x = new float[20];
+        float[] a = new float[7];
+        X.columns(5, 6).copyTo(x);
+        MODEL.predictor(WeightFormat.BFLOAT16).predict(x, a);
+        assertThat(Matrix.wrap(a, 7, 1).sameBits(expected.columns(5, 6))).isTrue();
+    }
+
+    @Test
+    void aFloat64ModelRefusesBfloat16Weights() {
+        Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT64, 1));
+        assertThatThrownBy(() -> model.predictor(WeightFormat.BFLOAT16))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("float64");
+        double[] a = new double[7];
+        model.predictor().predict(X.columns(0, 1).toColumnMajor(), a);
+        assertThat(a).isEqualTo(model.predict(X).columns(0, 1).toColumnMajor());
     }
 
     @Test

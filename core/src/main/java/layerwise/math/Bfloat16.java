@@ -15,4 +15,13 @@ final class Bfloat16 {
         int bits = Float.floatToRawIntBits(value);
         return Float.intBitsToFloat((bits + 0x7fff + (bits >>> 16 & 1)) & 0xffff0000);
     }
+
+    /** A float32 copy of a float32 matrix with every element rounded. */
+    static Matrix round(Matrix matrix) {
+        Matrix rounded = matrix.copy();
+        for (int k = 0; k < rounded.floats.length; k++) {
+            rounded.floats[k] = round(rounded.floats[k]);
+        }
+        return rounded.asReadOnly();
+    }
 }

@@ -63,6 +63,11 @@ public abstract class Kernels {
      */
     public final void affine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
         z.requireWritable();
+        requireAffine(w, aPrev, b, z);
+        computeAffine(w, aPrev, b, z);
+    }
+
+    private static void requireAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
         if (w.rows() != z.rows()
                 || w.columns() != aPrev.rows()
                 || aPrev.columns() != z.columns()
@@ -71,11 +76,53 @@ public abstract class Kernels {
                 || !onePrecision(z, w, aPrev, b)) {
             throw misfit("Z = W·A_prev + b", z, w, aPrev, b);
         }
+    }
+
+    /** {@link #affine(Matrix, Matrix, Matrix, Matrix)}, checked. */
+    protected abstract void computeAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z);
+
+    /**
+     * Weights that do not change any more, laid out for {@link #affine(PackedWeights, Matrix, Matrix, Matrix)}.
+     *
+     * @param w (n, n_prev); it must stay as it is for as long as the packed weights are used
+     * @throws IllegalArgumentException if the format is one for float32 and W is in float64
+     */
+    public final PackedWeights pack(Matrix w, WeightFormat format) {
+        return switch (format) {
+            case UNCHANGED -> computePack(w, format);
+            case BFLOAT16 ->
+                switch (w.precision()) {
+                    case FLOAT32 -> computePack(Bfloat16.round(w), format);
+                    case BFLOAT16 -> computePack(w, format);
+                    case FLOAT64 ->
+                        throw new IllegalArgumentException(
+                                "weights of a float64 model cannot be stored as bfloat16; convert the model to"
+                                        + " float32");
+                };
+        };
+    }
+
+    /** {@link #pack}, of weights that are rounded as the format says. A provider without a layout of its own keeps W. */
+    protected PackedWeights computePack(Matrix w, WeightFormat format) {
+        return new PackedWeights(w);
+    }
+
+    /**
+     * Z = W·A_prev + b, with the bits of {@link #affine(Matrix, Matrix, Matrix, Matrix)} on the packed weights' matrix; faster
+     * where A_prev is a single column.
+     *
+     * @param w (n, n_prev), as {@link #pack} gave it
+     */
+    public final void affine(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
+        z.requireWritable();
+        requireAffine(w.matrix(), aPrev, b, z);
         computeAffine(w, aPrev, b, z);
     }
 
-    /** {@link #affine}, checked. */
-    protected abstract void computeAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z);
+    /** {@link #affine(PackedWeights, Matrix, Matrix, Matrix)}, checked. */
+    protected void computeAffine(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
+        computeAffine(w.matrix(), aPrev, b, z);
+    }
 
     /**
      * A = g(Z).

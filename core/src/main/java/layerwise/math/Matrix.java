@@ -252,6 +252,64 @@ public final class Matrix {
         }
     }
 
+    /**
+     * Copies all elements from an array in column-major order, rounding where the precision differs.
+     *
+     * @throws IllegalArgumentException if the array has another length than this matrix
+     */
+    public void copyFrom(float[] columnMajor) {
+        requireWritable();
+        requireLength(columnMajor.length, rows, columns);
+        if (precision != Precision.FLOAT64) {
+            System.arraycopy(columnMajor, 0, floats, offset, columnMajor.length);
+            return;
+        }
+        for (int k = 0; k < columnMajor.length; k++) {
+            doubles[offset + k] = columnMajor[k];
+        }
+    }
+
+    /** As {@link #copyFrom(float[])}. */
+    public void copyFrom(double[] columnMajor) {
+        requireWritable();
+        requireLength(columnMajor.length, rows, columns);
+        if (precision == Precision.FLOAT64) {
+            System.arraycopy(columnMajor, 0, doubles, offset, columnMajor.length);
+            return;
+        }
+        for (int k = 0; k < columnMajor.length; k++) {
+            floats[offset + k] = (float) columnMajor[k];
+        }
+    }
+
+    /**
+     * Copies all elements to an array in column-major order, rounding where the precision differs.
+     *
+     * @throws IllegalArgumentException if the array has another length than this matrix
+     */
+    public void copyTo(float[] columnMajor) {
+        requireLength(columnMajor.length, rows, columns);
+        if (precision != Precision.FLOAT64) {
+            System.arraycopy(floats, offset, columnMajor, 0, columnMajor.length);
+            return;
+        }
+        for (int k = 0; k < columnMajor.length; k++) {
+            columnMajor[k] = (float) doubles[offset + k];
+        }
+    }
+
+    /** As {@link #copyTo(float[])}. */
+    public void copyTo(double[] columnMajor) {
+        requireLength(columnMajor.length, rows, columns);
+        if (precision == Precision.FLOAT64) {
+            System.arraycopy(doubles, offset, columnMajor, 0, columnMajor.length);
+            return;
+        }
+        for (int k = 0; k < columnMajor.length; k++) {
+            columnMajor[k] = floats[offset + k];
+        }
+    }
+
     /** Sets every element to {@code value}. */
     public void fill(double value) {
         requireWritable();

@@ -13,6 +13,7 @@ final class VectorKernels extends Kernels {
     private final FloatRounding rightRounding = new FloatRounding();
     private final FloatProduct floatProduct;
     private final DoubleProduct doubleProduct;
+    private final PanelProduct panelProduct;
     private final VectorElements elements;
     private final VectorLosses losses;
     private final ColumnGather gather;
@@ -21,6 +22,7 @@ final class VectorKernels extends Kernels {
         this.threads = threads;
         this.floatProduct = new FloatProduct(threads);
         this.doubleProduct = new DoubleProduct(threads);
+        this.panelProduct = new PanelProduct(threads);
         this.elements = new VectorElements(threads);
         this.losses = new VectorLosses(threads);
         this.gather = new ColumnGather(threads);
@@ -74,6 +76,26 @@ final class VectorKernels extends Kernels {
                     z.doubles,
                     z.offset);
         }
+    }
+
+    @Override
+    protected PackedWeights computePack(Matrix w, WeightFormat format) {
+        if (w.precision() == Precision.FLOAT64 || !Panels.fit(w)) {
+            return super.computePack(w, format);
+        }
+        boolean rounded = format == WeightFormat.BFLOAT16 || w.precision() == Precision.BFLOAT16;
+        return rounded ? new Bfloat16Panels(w) : new FloatPanels(w);
+    }
+
+    @Override
+    protected void computeAffine(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
+        if (z.columns() != 1 || !(w instanceof Panels panels)) {
+            computeAffine(w.matrix(), aPrev, b, z);
+            return;
+        }
+        boolean rounds = aPrev.precision() == Precision.BFLOAT16;
+        float[] x = rounds ? rightRounding.round(aPrev) : aPrev.floats;
+        panelProduct.multiply(panels, x, rounds ? 0 : aPrev.offset, b, z);
     }
 
     @Override

@@ -1,0 +1,93 @@
+package layerwise.math;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Panels} of bfloat16. An {@code int} holds the weights of two rows, one vector apart, the upper row in its lower half:
+ * a shift makes that one a float32, and a mask the other.
+ */
+final class Bfloat16Panels extends Panels {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> PAIRS = IntVector.SPECIES_PREFERRED;
+    private static final int LOWER_ROW = 0xffff0000;
+
+    private final int k;
+    private final int[] pairs;
+
+    /** The panels of weights, which are rounded to bfloat16 unless they are already. */
+    Bfloat16Panels(Matrix w) {
+        super(w);
+        k = w.columns();
+        pairs = new int[(int) (paddedSize(w) / 2)];
+        for (int i = 0; i < w.rows(); ) {
+            int height = i < wholeRows() ? ROWS : EDGE_ROWS;
+            for (int p = 0; p < k; p++) {
+                for (int pair = 0; pair < height / EDGE_ROWS; pair++) {
+                    int row = i + pair * EDGE_ROWS;
+                    int at = (i * k + p * height + pair * EDGE_ROWS) / 2;
+                    for (int lane = 0; lane < LANES; lane++) {
+                        pairs[at + lane] =
+                                (bits(w, row + LANES + lane, p) & LOWER_ROW) | (bits(w, row + lane, p) >>> 16);
+                    }
+                }
+            }
+            i += height;
+        }
+    }
+
+    private static int bits(Matrix w, int row, int column) {
+        if (row >= w.rows()) {
+            return 0;
+        }
+        return Float.floatToRawIntBits(Bfloat16.round(w.floats[w.offset + row + column * w.rows()]));
+    }
+
+    @Override
+    void multiplyPanel(int row, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+        multiplyPanel(k, pairs, row * k / 2, x, xAt, b, bAt, z, zAt);
+    }
+
+    private static void multiplyPanel(
+            int k, int[] pairs, int pairsAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector z0 = zero, z1 = zero, z2 = zero, z3 = zero;
+        for (int p = 0, at = pairsAt; p < k; p++, at += 2 * LANES) {
+            FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
+            IntVector w01 = IntVector.fromArray(PAIRS, pairs, at);
+            IntVector w23 = IntVector.fromArray(PAIRS, pairs, at + LANES);
+            z0 = w01.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(xp, z0);
+            z1 = w01.and(LOWER_ROW).reinterpretAsFloats().fma(xp, z1);
+            z2 = w23.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(xp, z2);
+            z3 = w23.and(LOWER_ROW).reinterpretAsFloats().fma(xp, z3);
+        }
+        z0.add(FloatVector.fromArray(SPECIES, b, bAt)).intoArray(z, zAt);
+        z1.add(FloatVector.fromArray(SPECIES, b, bAt + LANES)).intoArray(z, zAt + LANES);
+        z2.add(FloatVector.fromArray(SPECIES, b, bAt + 2 * LANES)).intoArray(z, zAt + 2 * LANES);
+        z3.add(FloatVector.fromArray(SPECIES, b, bAt + 3 * LANES)).intoArray(z, zAt + 3 * LANES);
+    }
+
+    @Override
+    void multiplyEdge(int row, int rows, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+        multiplyEdge(rows, k, pairs, row * k / 2, x, xAt, b, bAt, z, zAt);
+    }
+
+    private static void multiplyEdge(
+            int rows, int k, int[] pairs, int pairsAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector z0 = zero, z1 = zero;
+        for (int p = 0, at = pairsAt; p < k; p++, at += LANES) {
+            FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
+            IntVector w01 = IntVector.fromArray(PAIRS, pairs, at);
+            z0 = w01.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(xp, z0);
+            z1 = w01.and(LOWER_ROW).reinterpretAsFloats().fma(xp, z1);
+        }
+        VectorMask<Float> first = SPECIES.indexInRange(0, rows);
+        VectorMask<Float> second = SPECIES.indexInRange(LANES, rows);
+        z0.add(FloatVector.fromArray(SPECIES, b, bAt, first)).intoArray(z, zAt, first);
+        z1.add(FloatVector.fromArray(SPECIES, b, bAt + LANES, second)).intoArray(z, zAt + LANES, second);
+    }
+}
