@@ -80,7 +80,9 @@ final class VectorKernels extends Kernels {
 
     @Override
     protected PackedWeights computePack(Matrix w, WeightFormat format) {
-        if (w.precision() == Precision.FLOAT64 || !Panels.fit(w)) {
+        // Panels have the chains of tiles; sums along the lanes have others.
+        boolean alongLanes = FloatDotProduct.suits(w.rows(), w.columns());
+        if (w.precision() == Precision.FLOAT64 || alongLanes || !Panels.fit(w)) {
             return super.computePack(w, format);
         }
         boolean rounded = format == WeightFormat.BFLOAT16 || w.precision() == Precision.BFLOAT16;
