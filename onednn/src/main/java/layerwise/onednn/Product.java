@@ -1,0 +1,281 @@
+package layerwise.onednn;
+
+import java.util.Arrays;
+import layerwise.math.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product of a layer on oneDNN, C = scale·X·Y (+ bias), divided into tiles of C: each is done by one thread, in one call of the
+ * library for each stretch of the sum. C stands in columns of {@code rows} elements, as all matrices do, which to the library are
+ * its rows; so C is {@code columns} × {@code rows} there, X is {@code columns} × depth, and Y is depth × {@code rows}:
+ *
+ * <pre>{@code
+ * Z       = W·A_prev + b      X = A_prev      Y = W
+ * dW      = 1/m dZ·A_prevᵀ    X = A_prev, T   Y = dZ
+ * dA_prev = Wᵀ·dZ             X = dZ          Y = W, T
+ * }</pre>
+ *
+ * <p>Tiles depend on the shape alone, so the number of threads changes no bit. The sum goes in stretches that the library does in
+ * one piece whatever way it takes, so that on AVX-512 the number of columns changes no bit either; {@link Checks} asks whether
+ * that is so.
+ */
+final class Product extends Kernels.Work {
+    /** The library sums so many terms in one chain, on each of its ways; with more, ways part. Shorter ones are slower. */
+    static final int FLOAT_STRETCH = 384;
+
+    /** The library's own block in bfloat16, where one way is taken for all shapes but a single column. */
+    static final int BFLOAT_STRETCH = 768;
+
+    /** Elements of C in a tile at most, so that a call takes 4 ms at most. */
+    private static final int LARGEST_TILE = 1 << 19;
+
+    /** Threads that all may have a tile. */
+    private static final int ENOUGH_TILES = 16;
+
+    /** From so many multiply-adds on the library packs operands, and tiles have to be large to be worth it. */
+    private static final long LARGE = 1L << 29;
+
+    /** Where columns of W lie so far apart the library's kernel finds them in the same lines of the first cache. */
+    private static final int BAD_STRIDE = 1024;
+
+    /** Rows of W that are copied to lie closer, and with how many columns that pays: from 88 to 105 GFLOP/s on Zen 4. */
+    private static final int COPIED_ROWS = 256;
+
+    private static final int WORTH_COPYING = 32;
+
+    private static final float[] NOTHING = {};
+    private static final short[] NO_BFLOATS = {};
+
+    private final int threads;
+    private final float[][] copies;
+
+    private int rows;
+    private int columns;
+    private int depth;
+    private float scale;
+    private boolean transposeX;
+    private boolean transposeY;
+    private boolean bfloats;
+    private float[] x = NOTHING;
+    private float[] y = NOTHING;
+    private short[] xRounded = NO_BFLOATS;
+    private short[] yRounded = NO_BFLOATS;
+    private int xAt;
+    private int yAt;
+    private float @Nullable [] bias;
+    private int biasAt;
+    private float[] c = NOTHING;
+    private int cAt;
+
+    private boolean copyY;
+    private int tileRows;
+    private int tileColumns;
+    private int tilesDown;
+
+    Product(int threads) {
+        this.threads = threads;
+        this.copies = new float[threads][0];
+    }
+
+    /** The shape of the next product, and which operands are transposed. */
+    Product of(int rows, int columns, int depth, float scale, boolean transposeX, boolean transposeY) {
+        this.rows = rows;
+        this.columns = columns;
+        this.depth = depth;
+        this.scale = scale;
+        this.transposeX = transposeX;
+        this.transposeY = transposeY;
+        return this;
+    }
+
+    /** Computes it from float32. */
+    void multiply(float[] x, int xAt, float[] y, int yAt, float @Nullable [] bias, int biasAt, float[] c, int cAt) {
+        this.bfloats = false;
+        this.x = x;
+        this.xAt = xAt;
+        this.y = y;
+        this.yAt = yAt;
+        compute(bias, biasAt, c, cAt);
+    }
+
+    /** Computes it from bfloat16, whose first elements stand at index 0. */
+    void multiply(short[] x, short[] y, float @Nullable [] bias, int biasAt, float[] c, int cAt) {
+        this.bfloats = true;
+        this.xRounded = x;
+        this.xAt = 0;
+        this.yRounded = y;
+        this.yAt = 0;
+        compute(bias, biasAt, c, cAt);
+    }
+
+    private void compute(float @Nullable [] bias, int biasAt, float[] c, int cAt) {
+        this.bias = bias;
+        this.biasAt = biasAt;
+        this.c = c;
+        this.cAt = cAt;
+        run(divide(), threads);
+        this.x = NOTHING;
+        this.y = NOTHING;
+        this.xRounded = NO_BFLOATS;
+        this.yRounded = NO_BFLOATS;
+        this.bias = null;
+        this.c = NOTHING;
+    }
+
+    /**
+     * Chooses the tiles of C: as many as 16 threads can use, none below 10 µs, and of sizes at which the library loses little.
+     * It is as fast on narrow tiles as on wide ones (64 columns), but not on those of few rows: 64 rows are slower than 32 or 96.
+     * Where W is transposed it is packed anew for every tile, so rows are divided first.
+     */
+    private int divide() {
+        long work = (long) rows * columns * depth;
+        copyY = !bfloats && !transposeX && !transposeY && rows % BAD_STRIDE == 0 && columns >= WORTH_COPYING;
+        int leastRows = 128;
+        int leastColumns = bfloats || transposeY ? 128 : 64;
+        if (copyY) {
+            leastRows = COPIED_ROWS;
+            leastColumns = columns;
+        } else if (work >= LARGE) {
+            leastRows = 512;
+            leastColumns = 512;
+        }
+        long wanted = Math.clamp(work >> (bfloats ? 20 : 19), 1, ENOUGH_TILES);
+        wanted = Math.max(wanted, (long) rows * columns / LARGEST_TILE);
+        int down = 1;
+        int across = 1;
+        if (transposeY || copyY) {
+            down = parts(wanted, rows, leastRows);
+            across = parts(wanted / down, columns, leastColumns);
+        } else {
+            across = parts(wanted, columns, leastColumns);
+            down = parts(wanted / across, rows, leastRows);
+        }
+        tileRows = ceiling(ceiling(rows, down), 32) * 32;
+        tileColumns = ceiling(ceiling(columns, across), 8) * 8;
+        tilesDown = ceiling(rows, tileRows);
+        return tilesDown * ceiling(columns, tileColumns);
+    }
+
+    /** A power of two, so that few threads get equal shares. */
+    private static int parts(long wanted, int length, int least) {
+        return Integer.highestOneBit((int) Math.max(1, Math.min(wanted, length / least)));
+    }
+
+    private static int ceiling(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+
+    @Override
+    protected void tile(int tile, int slot) {
+        int i = tile % tilesDown * tileRows;
+        int j = tile / tilesDown * tileColumns;
+        int height = Math.min(tileRows, rows - i);
+        int width = Math.min(tileColumns, columns - j);
+        Gemm.useOneThread();
+        fillWithBias(i, j, height, width);
+        int longest = bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
+        for (int p = 0; p < depth; ) {
+            int left = depth - p;
+            int stretch = stretch(left, longest);
+            multiply(slot, i, j, p, height, width, stretch, p == 0 && bias == null ? 0 : 1);
+            p += stretch;
+        }
+    }
+
+    /** How many of the terms that are left come next; two even stretches rather than a long and a short one. */
+    static int stretch(int left, int longest) {
+        if (left <= longest) {
+            return left;
+        }
+        return left < 2L * longest ? (left + 1) / 2 : longest;
+    }
+
+    private void fillWithBias(int i, int j, int height, int width) {
+        if (bias != null) {
+            for (int column = j; column < j + width; column++) {
+                System.arraycopy(bias, biasAt + i, c, cAt + i + column * rows, height);
+            }
+        }
+    }
+
+    private void multiply(int slot, int i, int j, int p, int height, int width, int stretch, float beta) {
+        int ldX = transposeX ? columns : depth;
+        int ldY = transposeY ? depth : rows;
+        int xFrom = xAt + (transposeX ? p * ldX + j : j * ldX + p);
+        int yFrom = yAt + (transposeY ? i * ldY + p : p * ldY + i);
+        int cFrom = cAt + i + j * rows;
+        if (bfloats) {
+            Gemm.bfloats(
+                    transposeX,
+                    transposeY,
+                    width,
+                    height,
+                    stretch,
+                    scale,
+                    xRounded,
+                    xFrom,
+                    ldX,
+                    yRounded,
+                    yFrom,
+                    ldY,
+                    beta,
+                    c,
+                    cFrom,
+                    rows);
+        } else if (copyY) {
+            float[] copy = copyOfY(slot, yFrom, height, stretch);
+            Gemm.floats(
+                    transposeX,
+                    false,
+                    width,
+                    height,
+                    stretch,
+                    scale,
+                    x,
+                    xFrom,
+                    ldX,
+                    copy,
+                    0,
+                    height + 16,
+                    beta,
+                    c,
+                    cFrom,
+                    rows);
+        } else {
+            Gemm.floats(
+                    transposeX,
+                    transposeY,
+                    width,
+                    height,
+                    stretch,
+                    scale,
+                    x,
+                    xFrom,
+                    ldX,
+                    y,
+                    yFrom,
+                    ldY,
+                    beta,
+                    c,
+                    cFrom,
+                    rows);
+        }
+    }
+
+    private float[] copyOfY(int slot, int from, int height, int stretch) {
+        int stride = height + 16;
+        if (copies[slot].length < stride * stretch) {
+            copies[slot] = new float[stride * FLOAT_STRETCH];
+        }
+        float[] copy = copies[slot];
+        for (int p = 0; p < stretch; p++) {
+            System.arraycopy(y, from + p * rows, copy, p * stride, height);
+        }
+        return copy;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(new int[] {rows, columns, depth, tileRows, tileColumns});
+    }
+}
