@@ -1,5 +1,6 @@
 package layerwise.onednn;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import layerwise.math.Kernels;
 import layerwise.math.KernelsProvider;
@@ -65,13 +66,39 @@ record Checks(boolean affine, boolean bfloats) {
                         Matrix.zeros(Precision.FLOAT32, n, 1),
                         Matrix.wrap(expected, n, widest));
             } else {
-                Gemm.floats(false, false, widest, n, nPrev, 1, aPrev, 0, nPrev, w, 0, n, 0, expected, 0, n);
+                Gemm.floats(
+                        false,
+                        false,
+                        widest,
+                        n,
+                        nPrev,
+                        1,
+                        segment(aPrev, 0),
+                        nPrev,
+                        segment(w, 0),
+                        n,
+                        0,
+                        segment(expected, 0),
+                        n);
             }
             for (int m : COLUMNS) {
                 float[] z = new float[n * m];
                 // The last columns, so that they stand elsewhere in each company.
                 int first = widest - m;
-                Gemm.floats(false, false, m, n, nPrev, 1, aPrev, first * nPrev, nPrev, w, 0, n, 1, z, 0, n);
+                Gemm.floats(
+                        false,
+                        false,
+                        m,
+                        n,
+                        nPrev,
+                        1,
+                        segment(aPrev, first * nPrev),
+                        nPrev,
+                        segment(w, 0),
+                        n,
+                        1,
+                        segment(z, 0),
+                        n);
                 if (!Arrays.equals(z, Arrays.copyOfRange(expected, first * n, widest * n))) {
                     return false;
                 }
@@ -88,11 +115,37 @@ record Checks(boolean affine, boolean bfloats) {
             short[] w = new Bfloats(1).round(random(1, n * nPrev), 0, n * nPrev);
             short[] aPrev = new Bfloats(1).round(random(2, nPrev * widest), 0, nPrev * widest);
             float[] expected = new float[n * widest];
-            Gemm.bfloats(false, false, widest, n, nPrev, 1, aPrev, 0, nPrev, w, 0, n, 0, expected, 0, n);
+            Gemm.bfloats(
+                    false,
+                    false,
+                    widest,
+                    n,
+                    nPrev,
+                    1,
+                    segment(aPrev, 0),
+                    nPrev,
+                    segment(w, 0),
+                    n,
+                    0,
+                    segment(expected, 0),
+                    n);
             for (int m : COLUMNS) {
                 float[] z = new float[n * m];
                 int first = widest - m;
-                Gemm.bfloats(false, false, m, n, nPrev, 1, aPrev, first * nPrev, nPrev, w, 0, n, 1, z, 0, n);
+                Gemm.bfloats(
+                        false,
+                        false,
+                        m,
+                        n,
+                        nPrev,
+                        1,
+                        segment(aPrev, first * nPrev),
+                        nPrev,
+                        segment(w, 0),
+                        n,
+                        1,
+                        segment(z, 0),
+                        n);
                 if (!Arrays.equals(z, Arrays.copyOfRange(expected, first * n, widest * n))) {
                     return false;
                 }
@@ -104,6 +157,14 @@ record Checks(boolean affine, boolean bfloats) {
     /** Whether kernels sum a stretch as the library does, and so may take its place where they are faster. */
     static boolean isTwin(Kernels kernels) {
         return kernels.name().equals("vector");
+    }
+
+    private static MemorySegment segment(float[] array, int at) {
+        return MemorySegment.ofArray(array).asSlice(4L * at);
+    }
+
+    private static MemorySegment segment(short[] array, int at) {
+        return MemorySegment.ofArray(array).asSlice(2L * at);
     }
 
     private static float[] random(long seed, int length) {

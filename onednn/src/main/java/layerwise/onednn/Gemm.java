@@ -63,7 +63,7 @@ final class Gemm {
         }
     }
 
-    /** C in float32 from float32; the offsets are of the first elements. */
+    /** C in float32 from float32; each segment begins with the first element. */
     static void floats(
             boolean transposeA,
             boolean transposeB,
@@ -71,15 +71,12 @@ final class Gemm {
             int n,
             int k,
             float alpha,
-            float[] a,
-            int aAt,
+            MemorySegment a,
             int lda,
-            float[] b,
-            int bAt,
+            MemorySegment b,
             int ldb,
             float beta,
-            float[] c,
-            int cAt,
+            MemorySegment c,
             int ldc) {
         int status;
         try {
@@ -90,12 +87,12 @@ final class Gemm {
                     (long) n,
                     (long) k,
                     alpha,
-                    MemorySegment.ofArray(a).asSlice(4L * aAt),
+                    a,
                     (long) lda,
-                    MemorySegment.ofArray(b).asSlice(4L * bAt),
+                    b,
                     (long) ldb,
                     beta,
-                    MemorySegment.ofArray(c).asSlice(4L * cAt),
+                    c,
                     (long) ldc);
         } catch (Throwable e) {
             throw failed(e);
@@ -103,7 +100,7 @@ final class Gemm {
         require(status);
     }
 
-    /** C in float32 from bfloat16; the offsets are of the first elements. */
+    /** C in float32 from bfloat16; each segment begins with the first element. */
     static void bfloats(
             boolean transposeA,
             boolean transposeB,
@@ -111,15 +108,12 @@ final class Gemm {
             int n,
             int k,
             float alpha,
-            short[] a,
-            int aAt,
+            MemorySegment a,
             int lda,
-            short[] b,
-            int bAt,
+            MemorySegment b,
             int ldb,
             float beta,
-            float[] c,
-            int cAt,
+            MemorySegment c,
             int ldc) {
         int status;
         try {
@@ -130,12 +124,12 @@ final class Gemm {
                     (long) n,
                     (long) k,
                     alpha,
-                    MemorySegment.ofArray(a).asSlice(2L * aAt),
+                    a,
                     (long) lda,
-                    MemorySegment.ofArray(b).asSlice(2L * bAt),
+                    b,
                     (long) ldb,
                     beta,
-                    MemorySegment.ofArray(c).asSlice(4L * cAt),
+                    c,
                     (long) ldc);
         } catch (Throwable e) {
             throw failed(e);

@@ -1,5 +1,6 @@
 package layerwise.onednn;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import layerwise.math.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Product extends Kernels.Work {
 
     private final int threads;
     private final float[][] copies;
+    private final Segments[] segments;
 
     private int rows;
     private int columns;
@@ -75,6 +77,10 @@ final class Product extends Kernels.Work {
     Product(int threads) {
         this.threads = threads;
         this.copies = new float[threads][0];
+        this.segments = new Segments[threads];
+        for (int slot = 0; slot < threads; slot++) {
+            segments[slot] = new Segments();
+        }
     }
 
     /** The shape of the next product, and which operands are transposed. */
@@ -203,7 +209,8 @@ final class Product extends Kernels.Work {
         int ldY = transposeY ? depth : rows;
         int xFrom = xAt + (transposeX ? p * ldX + j : j * ldX + p);
         int yFrom = yAt + (transposeY ? i * ldY + p : p * ldY + i);
-        int cFrom = cAt + i + j * rows;
+        Segments segment = segments[slot];
+        MemorySegment target = segment.of(c, cAt + i + j * rows);
         if (bfloats) {
             Gemm.bfloats(
                     transposeX,
@@ -212,15 +219,12 @@ final class Product extends Kernels.Work {
                     height,
                     stretch,
                     scale,
-                    xRounded,
-                    xFrom,
+                    segment.of(xRounded, xFrom),
                     ldX,
-                    yRounded,
-                    yFrom,
+                    segment.of(yRounded, yFrom),
                     ldY,
                     beta,
-                    c,
-                    cFrom,
+                    target,
                     rows);
         } else if (copyY) {
             float[] copy = copyOfY(slot, yFrom, height, stretch);
@@ -231,15 +235,12 @@ final class Product extends Kernels.Work {
                     height,
                     stretch,
                     scale,
-                    x,
-                    xFrom,
+                    segment.of(x, xFrom),
                     ldX,
-                    copy,
-                    0,
+                    segment.of(copy, 0),
                     height + 16,
                     beta,
-                    c,
-                    cFrom,
+                    target,
                     rows);
         } else {
             Gemm.floats(
@@ -249,15 +250,12 @@ final class Product extends Kernels.Work {
                     height,
                     stretch,
                     scale,
-                    x,
-                    xFrom,
+                    segment.of(x, xFrom),
                     ldX,
-                    y,
-                    yFrom,
+                    segment.of(y, yFrom),
                     ldY,
                     beta,
-                    c,
-                    cFrom,
+                    target,
                     rows);
         }
     }
