@@ -23,7 +23,7 @@ record Checks(boolean affine, boolean bfloats) {
     private static final int[] COLUMNS = {2, 3, 5, 8, 15, 16, 17, 31, 48, 64, 65, 130, 208};
     private static final int[][] LAYERS = {{7, 100}, {48, 384}, {65, 300}, {200, 53}, {1024, 200}};
 
-    private static @Nullable Checks seen;
+    private static volatile @Nullable Checks seen;
 
     /** Loads the library, if it is not yet, and looks; the next kernels are the same throughout the process. */
     static synchronized Checks of(KernelsProvider next) {
@@ -33,14 +33,21 @@ record Checks(boolean affine, boolean bfloats) {
     static synchronized Checks of(Kernels next) {
         Checks checks = seen;
         if (checks == null) {
-            if (!Library.isReady()) {
-                return new Checks(false, false);
+            if (Library.isReady()) {
+                Gemm.useOneThread();
+                checks = new Checks(affineIsSteady(next), Gemm.hasBfloat16() && bfloatsAreSteady());
+            } else {
+                checks = new Checks(false, false);
             }
-            Gemm.useOneThread();
-            checks = new Checks(affineIsSteady(next), Gemm.hasBfloat16() && bfloatsAreSteady());
             seen = checks;
         }
         return checks;
+    }
+
+    /** Whether Z in float32 is known not to be computed here; before the library is loaded it is expected to be. */
+    static boolean affineIsRuledOut() {
+        Checks checks = seen;
+        return checks != null && !checks.affine();
     }
 
     /** What is computed here and what is not, as the end of a description. */

@@ -26,14 +26,15 @@ final class Crossover {
         return work >= 32_768 || (work >= 8192 && m >= 32);
     }
 
-    /** dA_prev = Wᵀ·dZ in float32; with 16 to 63 columns the library is slow on all but wide layers. */
+    /** dA_prev = Wᵀ·dZ in float32; the library is slow with 16 to 63 columns, and where only A_prev is narrow. */
     static boolean inputGradient(int n, int nPrev, int m) {
-        return (long) n * nPrev * m >= 4096 && (m < 16 || m >= 64 || nPrev >= 128);
+        boolean suits = n <= 16 || m < 16 || (m >= 64 && (nPrev >= 96 || n <= 64));
+        return suits && (long) n * nPrev * m >= 4096;
     }
 
     /** Z = W·A_prev + b in bfloat16, whose bits are the library's own. */
     static boolean bfloatLayer(int n, int nPrev) {
-        return n >= 4 && nPrev >= 16;
+        return n >= 8 && nPrev >= 16 && (long) n * nPrev >= 512;
     }
 
     /** The gradients in bfloat16. */

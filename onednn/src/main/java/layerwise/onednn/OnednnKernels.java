@@ -81,7 +81,7 @@ final class OnednnKernels extends Kernels {
             if (oneStretch && !Crossover.affineColumns(n, nPrev, m)) {
                 return false;
             }
-            if (m == 1 && (checks == null || checks.affine())) {
+            if (m == 1 && !Checks.affineIsRuledOut()) {
                 singleColumns.affine(w, aPrev, b, z, floats(z), offset(z));
                 return true;
             }

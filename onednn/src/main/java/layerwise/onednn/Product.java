@@ -1,7 +1,6 @@
 package layerwise.onednn;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import layerwise.math.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,9 @@ final class Product extends Kernels.Work {
 
     /** From so many multiply-adds on the library packs operands, and tiles have to be large to be worth it. */
     private static final long LARGE = 1L << 29;
+
+    /** With fewer multiply-adds, some 50 µs, several threads count for more than the best size of a tile. */
+    private static final long MIDDLING = 1L << 22;
 
     /** Where columns of W lie so far apart the library's kernel finds them in the same lines of the first cache. */
     private static final int BAD_STRIDE = 1024;
@@ -70,9 +72,8 @@ final class Product extends Kernels.Work {
     private int cAt;
 
     private boolean copyY;
-    private int tileRows;
-    private int tileColumns;
     private int tilesDown;
+    private int tilesAcross;
 
     Product(int threads) {
         this.threads = threads;
@@ -129,23 +130,23 @@ final class Product extends Kernels.Work {
     }
 
     /**
-     * Chooses the tiles of C: as many as 16 threads can use, none below 10 µs, and of sizes at which the library loses little.
-     * It is as fast on narrow tiles as on wide ones (64 columns), but not on those of few rows: 64 rows are slower than 32 or 96.
+     * Chooses the tiles of C: as many as 16 threads can use, none below 3 µs, and of sizes at which the library loses little.
+     * It is as fast on narrow tiles (64 columns) as on wide ones, but not on those of few rows.
      * Where W is transposed it is packed anew for every tile, so rows are divided first.
      */
     private int divide() {
         long work = (long) rows * columns * depth;
         copyY = !bfloats && !transposeX && !transposeY && rows % BAD_STRIDE == 0 && columns >= WORTH_COPYING;
-        int leastRows = 128;
+        int leastRows = work >= MIDDLING ? 128 : bfloats ? 64 : 32;
         int leastColumns = bfloats || transposeY ? 128 : 64;
         if (copyY) {
             leastRows = COPIED_ROWS;
-            leastColumns = columns;
+            leastColumns = 1024;
         } else if (work >= LARGE) {
             leastRows = 512;
             leastColumns = 512;
         }
-        long wanted = Math.clamp(work >> (bfloats ? 20 : 19), 1, ENOUGH_TILES);
+        long wanted = Math.clamp(work >> (bfloats ? 18 : 17), 1, ENOUGH_TILES);
         wanted = Math.max(wanted, (long) rows * columns / LARGEST_TILE);
         int down = 1;
         int across = 1;
@@ -156,10 +157,9 @@ final class Product extends Kernels.Work {
             across = parts(wanted, columns, leastColumns);
             down = parts(wanted / across, rows, leastRows);
         }
-        tileRows = ceiling(ceiling(rows, down), 32) * 32;
-        tileColumns = ceiling(ceiling(columns, across), 8) * 8;
-        tilesDown = ceiling(rows, tileRows);
-        return tilesDown * ceiling(columns, tileColumns);
+        tilesDown = down;
+        tilesAcross = across;
+        return down * across;
     }
 
     /** A power of two, so that few threads get equal shares. */
@@ -167,16 +167,22 @@ final class Product extends Kernels.Work {
         return Integer.highestOneBit((int) Math.max(1, Math.min(wanted, length / least)));
     }
 
-    private static int ceiling(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
+    /**
+     * Where a part begins: parts of about the same length, no shorter than the least less the unit. A call for one row or one
+     * column alone must not be: the library has other ways for those, with other bits.
+     */
+    private static int start(int part, int parts, int length, int unit) {
+        return part == parts ? length : (int) ((long) part * length / parts / unit * unit);
     }
 
     @Override
     protected void tile(int tile, int slot) {
-        int i = tile % tilesDown * tileRows;
-        int j = tile / tilesDown * tileColumns;
-        int height = Math.min(tileRows, rows - i);
-        int width = Math.min(tileColumns, columns - j);
+        int part = tile % tilesDown;
+        int i = start(part, tilesDown, rows, 32);
+        int height = start(part + 1, tilesDown, rows, 32) - i;
+        part = tile / tilesDown;
+        int j = start(part, tilesAcross, columns, 8);
+        int width = start(part + 1, tilesAcross, columns, 8) - j;
         Gemm.useOneThread();
         fillWithBias(i, j, height, width);
         int longest = bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
@@ -270,10 +276,5 @@ final class Product extends Kernels.Work {
             System.arraycopy(y, from + p * rows, copy, p * stride, height);
         }
         return copy;
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(new int[] {rows, columns, depth, tileRows, tileColumns});
     }
 }
