@@ -407,4 +407,35 @@ public abstract class Kernels {
     protected static int offset(Matrix matrix) {
         return matrix.offset;
     }
+
+    /**
+     * For providers: a computation whose outputs are divided into tiles, shared out among the one team of threads that the
+     * process has. It is made once and run as often as wanted, which allocates nothing. Which thread does a tile must not
+     * matter to the result: what is divided is the outputs, never the sum inside one output.
+     */
+    public abstract static class Work {
+        private final Team.Work tiles = new Team.Work() {
+            @Override
+            void tile(int tile, int slot) {
+                Work.this.tile(tile, slot);
+            }
+        };
+
+        /** For providers. */
+        protected Work() {}
+
+        /**
+         * Computes one tile. The slot, from 0 up to the number of threads less one, tells which scratch memory is the
+         * executing thread's own.
+         */
+        protected abstract void tile(int tile, int slot);
+
+        /**
+         * Calls {@link #tile} exactly once for each tile from 0 up to {@code tiles}, on at most {@code threads} threads with
+         * the caller among them, and returns when all are done. A failure of a tile is thrown here.
+         */
+        protected final void run(int tiles, int threads) {
+            Team.run(this.tiles, tiles, threads);
+        }
+    }
 }

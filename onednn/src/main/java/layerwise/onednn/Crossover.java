@@ -1,0 +1,44 @@
+package layerwise.onednn;
+
+/**
+ * Which products go to oneDNN: those that it does faster than the vector kernels. A call costs 0.15 to 0.5 µs before it multiplies,
+ * so small products stay behind; the figures are in {@code docs/design/0006-onednn.md}.
+ *
+ * <p>In Z = W·A_prev + b an example must get the same bits whatever others are computed with it. So where the two kernels differ in
+ * bits the answer must not depend on m.
+ */
+final class Crossover {
+    private Crossover() {}
+
+    /** Z = W·A_prev + b in float32: whether layers of this size go to oneDNN at all. */
+    static boolean affineLayer(int n, int nPrev) {
+        return n >= 4 && nPrev >= 48;
+    }
+
+    /** Z = W·A_prev + b in float32: whether so many columns are worth it, where the bits are the same. */
+    static boolean affineColumns(int n, int nPrev, int m) {
+        return m > 1 && (long) n * nPrev * m >= 8192;
+    }
+
+    /** dW = 1/m dZ·A_prevᵀ in float32. */
+    static boolean weightGradient(int n, int nPrev, int m) {
+        long work = (long) n * nPrev * m;
+        return work >= 32_768 || (work >= 8192 && m >= 32);
+    }
+
+    /** dA_prev = Wᵀ·dZ in float32; the library is slow with 16 to 63 columns, and where only A_prev is narrow. */
+    static boolean inputGradient(int n, int nPrev, int m) {
+        boolean suits = n <= 16 || m < 16 || (m >= 64 && (nPrev >= 96 || n <= 64));
+        return suits && (long) n * nPrev * m >= 4096;
+    }
+
+    /** Z = W·A_prev + b in bfloat16, whose bits are the library's own. */
+    static boolean bfloatLayer(int n, int nPrev) {
+        return n >= 8 && nPrev >= 16 && (long) n * nPrev >= 512;
+    }
+
+    /** The gradients in bfloat16. */
+    static boolean bfloatGradient(int n, int nPrev, int m) {
+        return (long) n * nPrev * m >= 8192;
+    }
+}

@@ -1,0 +1,280 @@
+package layerwise.onednn;
+
+import java.lang.foreign.MemorySegment;
+import layerwise.math.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product of a layer on oneDNN, C = scale·X·Y (+ bias), divided into tiles of C: each is done by one thread, in one call of the
+ * library for each stretch of the sum. C stands in columns of {@code rows} elements, as all matrices do, which to the library are
+ * its rows; so C is {@code columns} × {@code rows} there, X is {@code columns} × depth, and Y is depth × {@code rows}:
+ *
+ * <pre>{@code
+ * Z       = W·A_prev + b      X = A_prev      Y = W
+ * dW      = 1/m dZ·A_prevᵀ    X = A_prev, T   Y = dZ
+ * dA_prev = Wᵀ·dZ             X = dZ          Y = W, T
+ * }</pre>
+ *
+ * <p>Tiles depend on the shape alone, so the number of threads changes no bit. The sum goes in stretches that the library does in
+ * one piece whatever way it takes, so that on AVX-512 the number of columns changes no bit either; {@link Checks} asks whether
+ * that is so.
+ */
+final class Product extends Kernels.Work {
+    /** The library sums so many terms in one chain, on each of its ways; with more, ways part. Shorter ones are slower. */
+    static final int FLOAT_STRETCH = 384;
+
+    /** The library's own block in bfloat16, where one way is taken for all shapes but a single column. */
+    static final int BFLOAT_STRETCH = 768;
+
+    /** Elements of C in a tile at most, so that a call takes 4 ms at most. */
+    private static final int LARGEST_TILE = 1 << 19;
+
+    /** Threads that all may have a tile. */
+    private static final int ENOUGH_TILES = 16;
+
+    /** From so many multiply-adds on the library packs operands, and tiles have to be large to be worth it. */
+    private static final long LARGE = 1L << 29;
+
+    /** With fewer multiply-adds, some 50 µs, several threads count for more than the best size of a tile. */
+    private static final long MIDDLING = 1L << 22;
+
+    /** Where columns of W lie so far apart the library's kernel finds them in the same lines of the first cache. */
+    private static final int BAD_STRIDE = 1024;
+
+    /** Rows of W that are copied to lie closer, and with how many columns that pays: from 88 to 105 GFLOP/s on Zen 4. */
+    private static final int COPIED_ROWS = 256;
+
+    private static final int WORTH_COPYING = 32;
+
+    private static final float[] NOTHING = {};
+    private static final short[] NO_BFLOATS = {};
+
+    private final int threads;
+    private final float[][] copies;
+    private final Segments[] segments;
+
+    private int rows;
+    private int columns;
+    private int depth;
+    private float scale;
+    private boolean transposeX;
+    private boolean transposeY;
+    private boolean bfloats;
+    private float[] x = NOTHING;
+    private float[] y = NOTHING;
+    private short[] xRounded = NO_BFLOATS;
+    private short[] yRounded = NO_BFLOATS;
+    private int xAt;
+    private int yAt;
+    private float @Nullable [] bias;
+    private int biasAt;
+    private float[] c = NOTHING;
+    private int cAt;
+
+    private boolean copyY;
+    private int tilesDown;
+    private int tilesAcross;
+
+    Product(int threads) {
+        this.threads = threads;
+        this.copies = new float[threads][0];
+        this.segments = new Segments[threads];
+        for (int slot = 0; slot < threads; slot++) {
+            segments[slot] = new Segments();
+        }
+    }
+
+    /** The shape of the next product, and which operands are transposed. */
+    Product of(int rows, int columns, int depth, float scale, boolean transposeX, boolean transposeY) {
+        this.rows = rows;
+        this.columns = columns;
+        this.depth = depth;
+        this.scale = scale;
+        this.transposeX = transposeX;
+        this.transposeY = transposeY;
+        return this;
+    }
+
+    /** Computes it from float32. */
+    void multiply(float[] x, int xAt, float[] y, int yAt, float @Nullable [] bias, int biasAt, float[] c, int cAt) {
+        this.bfloats = false;
+        this.x = x;
+        this.xAt = xAt;
+        this.y = y;
+        this.yAt = yAt;
+        compute(bias, biasAt, c, cAt);
+    }
+
+    /** Computes it from bfloat16, whose first elements stand at index 0. */
+    void multiply(short[] x, short[] y, float @Nullable [] bias, int biasAt, float[] c, int cAt) {
+        this.bfloats = true;
+        this.xRounded = x;
+        this.xAt = 0;
+        this.yRounded = y;
+        this.yAt = 0;
+        compute(bias, biasAt, c, cAt);
+    }
+
+    private void compute(float @Nullable [] bias, int biasAt, float[] c, int cAt) {
+        this.bias = bias;
+        this.biasAt = biasAt;
+        this.c = c;
+        this.cAt = cAt;
+        run(divide(), threads);
+        this.x = NOTHING;
+        this.y = NOTHING;
+        this.xRounded = NO_BFLOATS;
+        this.yRounded = NO_BFLOATS;
+        this.bias = null;
+        this.c = NOTHING;
+    }
+
+    /**
+     * Chooses the tiles of C: as many as 16 threads can use, none below 3 µs, and of sizes at which the library loses little.
+     * It is as fast on narrow tiles (64 columns) as on wide ones, but not on those of few rows.
+     * Where W is transposed it is packed anew for every tile, so rows are divided first.
+     */
+    private int divide() {
+        long work = (long) rows * columns * depth;
+        copyY = !bfloats && !transposeX && !transposeY && rows % BAD_STRIDE == 0 && columns >= WORTH_COPYING;
+        int leastRows = work >= MIDDLING ? 128 : bfloats ? 64 : 32;
+        int leastColumns = bfloats || transposeY ? 128 : 64;
+        if (copyY) {
+            leastRows = COPIED_ROWS;
+            leastColumns = 1024;
+        } else if (work >= LARGE) {
+            leastRows = 512;
+            leastColumns = 512;
+        }
+        long wanted = Math.clamp(work >> (bfloats ? 18 : 17), 1, ENOUGH_TILES);
+        wanted = Math.max(wanted, (long) rows * columns / LARGEST_TILE);
+        int down = 1;
+        int across = 1;
+        if (transposeY || copyY) {
+            down = parts(wanted, rows, leastRows);
+            across = parts(wanted / down, columns, leastColumns);
+        } else {
+            across = parts(wanted, columns, leastColumns);
+            down = parts(wanted / across, rows, leastRows);
+        }
+        tilesDown = down;
+        tilesAcross = across;
+        return down * across;
+    }
+
+    /** A power of two, so that few threads get equal shares. */
+    private static int parts(long wanted, int length, int least) {
+        return Integer.highestOneBit((int) Math.max(1, Math.min(wanted, length / least)));
+    }
+
+    /**
+     * Where a part begins: parts of about the same length, no shorter than the least less the unit. A call for one row or one
+     * column alone must not be: the library has other ways for those, with other bits.
+     */
+    private static int start(int part, int parts, int length, int unit) {
+        return part == parts ? length : (int) ((long) part * length / parts / unit * unit);
+    }
+
+    @Override
+    protected void tile(int tile, int slot) {
+        int part = tile % tilesDown;
+        int i = start(part, tilesDown, rows, 32);
+        int height = start(part + 1, tilesDown, rows, 32) - i;
+        part = tile / tilesDown;
+        int j = start(part, tilesAcross, columns, 8);
+        int width = start(part + 1, tilesAcross, columns, 8) - j;
+        Gemm.useOneThread();
+        fillWithBias(i, j, height, width);
+        int longest = bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
+        for (int p = 0; p < depth; ) {
+            int left = depth - p;
+            int stretch = stretch(left, longest);
+            multiply(slot, i, j, p, height, width, stretch, p == 0 && bias == null ? 0 : 1);
+            p += stretch;
+        }
+    }
+
+    /** How many of the terms that are left come next; two even stretches rather than a long and a short one. */
+    static int stretch(int left, int longest) {
+        if (left <= longest) {
+            return left;
+        }
+        return left < 2L * longest ? (left + 1) / 2 : longest;
+    }
+
+    private void fillWithBias(int i, int j, int height, int width) {
+        if (bias != null) {
+            for (int column = j; column < j + width; column++) {
+                System.arraycopy(bias, biasAt + i, c, cAt + i + column * rows, height);
+            }
+        }
+    }
+
+    private void multiply(int slot, int i, int j, int p, int height, int width, int stretch, float beta) {
+        int ldX = transposeX ? columns : depth;
+        int ldY = transposeY ? depth : rows;
+        int xFrom = xAt + (transposeX ? p * ldX + j : j * ldX + p);
+        int yFrom = yAt + (transposeY ? i * ldY + p : p * ldY + i);
+        Segments segment = segments[slot];
+        MemorySegment target = segment.of(c, cAt + i + j * rows);
+        if (bfloats) {
+            Gemm.bfloats(
+                    transposeX,
+                    transposeY,
+                    width,
+                    height,
+                    stretch,
+                    scale,
+                    segment.of(xRounded, xFrom),
+                    ldX,
+                    segment.of(yRounded, yFrom),
+                    ldY,
+                    beta,
+                    target,
+                    rows);
+        } else if (copyY) {
+            float[] copy = copyOfY(slot, yFrom, height, stretch);
+            Gemm.floats(
+                    transposeX,
+                    false,
+                    width,
+                    height,
+                    stretch,
+                    scale,
+                    segment.of(x, xFrom),
+                    ldX,
+                    segment.of(copy, 0),
+                    height + 16,
+                    beta,
+                    target,
+                    rows);
+        } else {
+            Gemm.floats(
+                    transposeX,
+                    transposeY,
+                    width,
+                    height,
+                    stretch,
+                    scale,
+                    segment.of(x, xFrom),
+                    ldX,
+                    segment.of(y, yFrom),
+                    ldY,
+                    beta,
+                    target,
+                    rows);
+        }
+    }
+
+    private float[] copyOfY(int slot, int from, int height, int stretch) {
+        int stride = height + 16;
+        if (copies[slot].length < stride * stretch) {
+            copies[slot] = new float[stride * FLOAT_STRETCH];
+        }
+        float[] copy = copies[slot];
+        for (int p = 0; p < stretch; p++) {
+            System.arraycopy(y, from + p * rows, copy, p * stride, height);
+        }
+        return copy;
+    }
+}
