@@ -50,13 +50,18 @@ final class DoubleElements {
             sumFourVectors(scale, matrix, at + i, rows, columns, sum, sumAt + i);
         }
         for (; i < toRow; i += LANES) {
-            VectorMask<Double> mask = SPECIES.indexInRange(i, toRow);
-            DoubleVector total = DoubleVector.zero(SPECIES);
-            for (int j = 0; j < columns; j++) {
-                total = total.add(DoubleVector.fromArray(SPECIES, matrix, at + i + j * rows, mask));
-            }
-            total.mul(scale).intoArray(sum, sumAt + i, mask);
+            sumVector(scale, matrix, at + i, rows, columns, Math.min(LANES, toRow - i), sum, sumAt + i);
         }
+    }
+
+    private static void sumVector(
+            double scale, double[] matrix, int at, int rows, int columns, int count, double[] sum, int sumAt) {
+        VectorMask<Double> mask = SPECIES.indexInRange(0, count);
+        DoubleVector total = DoubleVector.zero(SPECIES);
+        for (int j = 0; j < columns; j++) {
+            total = total.add(DoubleVector.fromArray(SPECIES, matrix, at + j * rows, mask));
+        }
+        total.mul(scale).intoArray(sum, sumAt, mask);
     }
 
     /** {@link #sumColumns} of four vectors of rows: four independent chains of additions hide one another's latency. */

@@ -50,13 +50,18 @@ final class FloatElements {
             sumFourVectors(scale, matrix, at + i, rows, columns, sum, sumAt + i);
         }
         for (; i < toRow; i += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(i, toRow);
-            FloatVector total = FloatVector.zero(SPECIES);
-            for (int j = 0; j < columns; j++) {
-                total = total.add(FloatVector.fromArray(SPECIES, matrix, at + i + j * rows, mask));
-            }
-            total.mul(scale).intoArray(sum, sumAt + i, mask);
+            sumVector(scale, matrix, at + i, rows, columns, Math.min(LANES, toRow - i), sum, sumAt + i);
         }
+    }
+
+    private static void sumVector(
+            float scale, float[] matrix, int at, int rows, int columns, int count, float[] sum, int sumAt) {
+        VectorMask<Float> mask = SPECIES.indexInRange(0, count);
+        FloatVector total = FloatVector.zero(SPECIES);
+        for (int j = 0; j < columns; j++) {
+            total = total.add(FloatVector.fromArray(SPECIES, matrix, at + j * rows, mask));
+        }
+        total.mul(scale).intoArray(sum, sumAt, mask);
     }
 
     /** {@link #sumColumns} of four vectors of rows: four independent chains of additions hide one another's latency. */

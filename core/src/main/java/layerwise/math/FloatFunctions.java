@@ -11,13 +11,14 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Elementary functions in float32, from an array to an array that may be the same. They work on whole vectors: a length must
- * be a multiple of {@link #LANES}. Only IEEE additions, multiplications, divisions and fused multiply-adds are used, so
- * the bits of a result depend on its argument alone.
+ * Elementary functions in float32, from an array to an array, which may be the same. They work on whole vectors: where the length
+ * is no multiple of {@link #LANES}, elements after it are computed too, up to the next multiple. Only additions, multiplications,
+ * divisions and fused multiply-adds of IEEE 754 are used, in the same order for every element, so that a result's bits
+ * depend on its argument alone.
  *
- * <p>Arguments are reduced as in Cody and Waite, <i>Software Manual for the Elementary Functions</i>, 1980; polynomials are
- * minimax, by Remez's exchange. The errors stated are the largest over all arguments of {@code FunctionsTest}, which takes every
- * 61st bit pattern. An ulp is the distance between the floats around the exact result; among subnormal results it is 2⁻¹⁴⁹.
+ * <p>Arguments are reduced as by Cody and Waite (<i>Software Manual for the Elementary Functions</i>, 1980), and polynomials are
+ * minimax, by Remez's exchange. Errors are the largest that {@code FunctionsTest} finds over all floats, every 499th of them; an ulp
+ * is that of the float nearest to the exact result, 2⁻¹⁴⁹ among subnormal ones.
  */
 final class FloatFunctions {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -70,7 +71,7 @@ final class FloatFunctions {
     }
 
     /**
-     * y = exp(scale·x) − 1, within 1.5 ulp of it where scale·x is exact.
+     * y = exp(scale·x) − 1, within 1.4 ulp of it where scale·x is exact.
      *
      * <p>As {@link #exp}, but 2ⁿ(eʳ − 1) + (2ⁿ − 1), all halved until the end lest 2ⁿ overflow too soon.
      */
@@ -100,7 +101,7 @@ final class FloatFunctions {
     }
 
     /**
-     * y = log(1 + x) for x ≥ 0, within 1.5 ulp.
+     * y = log(1 + x) for x ≥ 0, within 1.4 ulp.
      *
      * <p>1 + x = 2ᵏ(1 + f) with 1 + f between √½ and √2, where f makes up for what 1 + x loses in rounding; then log(1 + f) =
      * f − ½f² + s(½f² + R(s²)) with s = f/(2 + f), the series of artanh (Tang, <i>ACM TOMS</i> 16, 1990, and fdlibm's order of terms).
@@ -168,7 +169,7 @@ final class FloatFunctions {
     }
 
     /**
-     * y = Φ(x), the standard normal distribution function, from x and its {@link #gaussian}, within 2.5 ulp in both tails; y
+     * y = Φ(x), the standard normal distribution function, from x and its {@link #gaussian}, within 3 ulp in both tails; y
      * may be either.
      *
      * <p>For t = |x|, Φ(−t) = e^(−t²/2) G(u) / (t + 3.375) with u = (t − 3.375) / (t + 3.375), which maps [0, ∞) to [−1, 1). There G is as smooth as a

@@ -154,19 +154,16 @@ final class VectorElements extends Team.Work {
 
     private void compute(Matrix first, Matrix second, Matrix third, Matrix result, int from, int slot) {
         if (result.precision() == Precision.FLOAT64) {
-            if (doubleScratch[slot].length == 0) {
-                doubleScratch[slot] = new double[DoubleSlopes.SCRATCH];
-            }
-            doubles(first, second, third, result, from, doubleScratch[slot]);
+            doubles(first, second, third, result, from, doubleScratch(slot));
         } else {
             if (floatScratch[slot].length == 0) {
                 floatScratch[slot] = new float[FloatSlopes.SCRATCH];
             }
-            floats(first, second, third, result, from, floatScratch[slot]);
+            floats(first, second, third, result, from, slot, floatScratch[slot]);
         }
     }
 
-    private void floats(Matrix x, Matrix y, Matrix z, Matrix result, int from, float[] scratch) {
+    private void floats(Matrix x, Matrix y, Matrix z, Matrix result, int from, int slot, float[] scratch) {
         int length = Math.min(perTile, result.size() - from);
         int at = result.offset + from;
         int xAt = x.offset + from;
@@ -209,8 +206,17 @@ final class VectorElements extends Team.Work {
                         columns);
             }
             case DROPOUT ->
-                FloatDropout.dropout(
-                        x.floats, xAt, key, from, droppedBelow(), 1 / (1 - parameter), result.floats, at, length);
+                VectorDropout.dropout(
+                        x.floats,
+                        xAt,
+                        key,
+                        from,
+                        droppedBelow(),
+                        1 / (1 - parameter),
+                        result.floats,
+                        at,
+                        length,
+                        doubleScratch(slot));
             case BIAS_GRADIENT -> {
                 int m = x.columns();
                 int to = Math.min(from + perTile, result.rows());
@@ -281,7 +287,7 @@ final class VectorElements extends Team.Work {
                         columns);
             }
             case DROPOUT ->
-                DoubleDropout.dropout(
+                VectorDropout.dropout(
                         x.doubles, xAt, key, from, droppedBelow(), 1 / (1 - parameter), result.doubles, at, length);
             case BIAS_GRADIENT -> {
                 int m = x.columns();
@@ -307,6 +313,13 @@ final class VectorElements extends Team.Work {
                 DoubleElements.adam(
                         result.doubles, at, x.doubles, xAt, y.doubles, yAt, z.doubles, zAt, rates, length, scratch);
         }
+    }
+
+    private double[] doubleScratch(int slot) {
+        if (doubleScratch[slot].length == 0) {
+            doubleScratch[slot] = new double[DoubleSlopes.SCRATCH];
+        }
+        return doubleScratch[slot];
     }
 
     /** The least of 53 random bits that is kept: k·2⁻⁵³ is below the rate exactly where k is below this. */

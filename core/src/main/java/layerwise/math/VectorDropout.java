@@ -9,14 +9,44 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Dropout in float64: the numbers of a {@link RandomStream}, as many at a time as a vector of 64-bit integers holds. */
-final class DoubleDropout {
+/**
+ * Dropout, computed in float64: the numbers of a {@link RandomStream}, as many at a time as a vector of 64-bit integers holds.
+ *
+ * <p>Elements in float32 go through scratch memory. Vectors of half the size would spare them that, but where vectors of two
+ * sizes exist the compiler no longer knows which one a loop of another class sums up, and leaves it as an object there.
+ */
+final class VectorDropout {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = LONGS.length();
     private static final LongVector STEPS = LongVector.zero(LONGS).addIndex(1).mul(RandomStream.GOLDEN);
+    private static final int BLOCK = 512;
 
-    private DoubleDropout() {}
+    private VectorDropout() {}
+
+    /** {@link #dropout} in float32, each element rounded once. The scratch memory holds 512 elements or more. */
+    static void dropout(
+            float[] in,
+            int inAt,
+            long key,
+            int first,
+            long dropped,
+            double scale,
+            float[] out,
+            int outAt,
+            int length,
+            double[] scratch) {
+        for (int k = 0; k < length; k += BLOCK) {
+            int part = Math.min(BLOCK, length - k);
+            for (int i = 0; i < part; i++) {
+                scratch[i] = in[inAt + k + i];
+            }
+            dropout(scratch, 0, key, first + k, dropped, scale, scratch, 0, part);
+            for (int i = 0; i < part; i++) {
+                out[outAt + k + i] = (float) scratch[i];
+            }
+        }
+    }
 
     /** out[k] = 0 where the number first + k of the stream is below {@code dropped} · 2⁻⁵³, else scale·in[k]. */
     static void dropout(
