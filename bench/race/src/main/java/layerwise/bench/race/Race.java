@@ -3,6 +3,7 @@ package layerwise.bench.race;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +48,12 @@ final class Race implements AutoCloseable {
         Path folder = DataFiles.of(contest.workload(), work.resolve("data"));
         double[] losses = reference.losses(contest, folder, contest.checkedSteps());
         List<Runner> runners = enter(contest, folder);
+        progress("checking losses");
         each(runners, runner -> runner.check(contest, losses));
+        progress("warming up");
         // Compilers, caches, thread pools.
         each(runners, runner -> runner.warmUp(rules));
+        progress("taking turns");
         each(runners, runner -> runner.turn(rules));
         for (int round = 2; round <= rules.rounds(); round++) {
             List<Runner> hopeful = hopeful(runners);
@@ -105,6 +109,10 @@ final class Race implements AutoCloseable {
         Lane started = new Lane(peer, configuration, work);
         lanes.put(key, started);
         return started;
+    }
+
+    private static void progress(String what) {
+        System.err.printf("  %tT %s%n", LocalTime.now(), what);
     }
 
     private static void each(List<Runner> runners, Runner.Act act) throws InterruptedException {
