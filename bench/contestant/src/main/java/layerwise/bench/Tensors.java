@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
  * mini-batch is a piece of the file; a weight matrix is (inputs, outputs), row after row.
  */
 public record Tensors(Workload workload, Path folder) {
+    private static final int TILE = 64;
+
     /** The features of one mini-batch: batchSize rows of n⁰. */
     public float[] x(int batch) throws IOException {
         int size = workload.batchSize() * workload.inputs();
@@ -47,9 +49,14 @@ public record Tensors(Workload workload, Path folder) {
         int inputs = workload.widths().get(l - 1);
         int outputs = workload.widths().get(l);
         float[] transposed = new float[weights.length];
-        for (int i = 0; i < inputs; i++) {
-            for (int j = 0; j < outputs; j++) {
-                transposed[j * inputs + i] = weights[i * outputs + j];
+        // In tiles, because a column of a large matrix touches a page per element.
+        for (int fromI = 0; fromI < inputs; fromI += TILE) {
+            for (int fromJ = 0; fromJ < outputs; fromJ += TILE) {
+                for (int i = fromI; i < Math.min(fromI + TILE, inputs); i++) {
+                    for (int j = fromJ; j < Math.min(fromJ + TILE, outputs); j++) {
+                        transposed[j * inputs + i] = weights[i * outputs + j];
+                    }
+                }
             }
         }
         return transposed;

@@ -3,6 +3,7 @@ package layerwise.bench.race;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import layerwise.bench.Configuration;
  */
 final class Race implements AutoCloseable {
     private static final double ENTER_LIMIT = 120;
+    private static final double LOSSES_LIMIT = 900;
 
     /** A configuration that is so much slower than another of the same contestant has no further turns. */
     private static final double HOPELESS = 1.5;
@@ -37,37 +39,37 @@ final class Race implements AutoCloseable {
         this.reference = reference;
         this.work = work;
         this.out = System.out;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     /** Runs a contest and gives what became of each configuration. */
     List<Outcome> run(Contest contest) throws IOException, InterruptedException {
+        out.printf("%n%s%n", contest.title());
         Path folder = DataFiles.of(contest.workload(), work.resolve("data"));
         double[] losses = reference.losses(contest, folder, contest.checkedSteps());
         List<Runner> runners = enter(contest, folder);
+        progress("checking losses");
         each(runners, runner -> runner.check(contest, losses));
+        progress("warming up");
         // Compilers, caches, thread pools.
-        each(runners, runner -> runner.turn(rules, false));
-        each(runners, runner -> runner.turn(rules, true));
-        if (!rules.keepProcesses()) {
-            // What is compiled by now has run once: its time does not count yet.
-            runners.forEach(runner -> runner.turns().clear());
-            each(runners, runner -> runner.turn(rules, true));
-        }
+        each(runners, runner -> runner.warmUp(rules));
+        progress("taking turns");
+        each(runners, runner -> runner.turn(rules));
         for (int round = 2; round <= rules.rounds(); round++) {
             List<Runner> hopeful = hopeful(runners);
-            each(hopeful, runner -> runner.turn(rules, true));
+            each(hopeful, runner -> runner.turn(rules));
         }
         for (int round = 1; round <= rules.rounds(); round++) {
             List<Runner> disturbed = hopeful(runners).stream()
                     .filter(runner -> runner.cleanTurns() < rules.rounds())
                     .toList();
-            each(disturbed, runner -> runner.turn(rules, true));
+            each(disturbed, runner -> runner.turn(rules));
         }
         List<Outcome> outcomes = runners.stream().map(Runner::outcome).toList();
         if (!rules.keepProcesses()) {
             close();
         }
-        print(contest, outcomes);
+        print(outcomes);
         return outcomes;
     }
 
@@ -77,7 +79,7 @@ final class Race implements AutoCloseable {
         SequencedMap<Peer, double[]> losses = new LinkedHashMap<>();
         for (Runner runner : enter(contest, folder)) {
             if (!losses.containsKey(runner.lane().peer())) {
-                runner.act(r -> losses.put(r.lane().peer(), r.losses(steps)));
+                runner.act(r -> losses.put(r.lane().peer(), r.losses(steps, LOSSES_LIMIT)));
             }
         }
         close();
@@ -109,6 +111,10 @@ final class Race implements AutoCloseable {
         return started;
     }
 
+    private static void progress(String what) {
+        System.err.printf("  %tT %s%n", LocalTime.now(), what);
+    }
+
     private static void each(List<Runner> runners, Runner.Act act) throws InterruptedException {
         for (Runner runner : runners) {
             runner.act(act);
@@ -125,13 +131,13 @@ final class Race implements AutoCloseable {
         }
         return runners.stream()
                 .filter(Runner::isIn)
-                .filter(runner -> runner.outcome().nanoseconds()
-                        <= HOPELESS * best.getOrDefault(runner.lane().peer(), Double.POSITIVE_INFINITY))
+                .filter(runner -> runner.cleanTurns() == 0
+                        || runner.outcome().nanoseconds()
+                                <= HOPELESS * best.getOrDefault(runner.lane().peer(), Double.POSITIVE_INFINITY))
                 .toList();
     }
 
-    private void print(Contest contest, List<Outcome> outcomes) {
-        out.printf("%n%s%n", contest.title());
+    private void print(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             String what = outcome.counts()
                     ? String.format(
@@ -149,7 +155,7 @@ final class Race implements AutoCloseable {
 
     /** Ends all processes. */
     @Override
-    public void close() {
+    public synchronized void close() {
         lanes.values().forEach(Lane::close);
         lanes.clear();
     }

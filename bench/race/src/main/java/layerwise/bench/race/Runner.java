@@ -8,7 +8,10 @@ import layerwise.bench.Timing;
 
 /** A configuration on its way through a contest, until its end or until it drops out with a reason. */
 final class Runner {
-    private static final double STEPS_LIMIT = 600;
+    /** Seconds for a turn or a check; who takes longer hangs, which native thread pools do at times. */
+    private static final double LIMIT = 60;
+
+    private static final double LONG_STEP = 1e8;
     private static final int MOST_REPEATS = 2;
     private static final long PATIENCE_MILLISECONDS = 500;
 
@@ -49,8 +52,8 @@ final class Runner {
         return turns;
     }
 
-    double[] losses(int steps) throws AbsentException, InterruptedException {
-        return lane.losses(steps, STEPS_LIMIT);
+    double[] losses(int steps, double seconds) throws AbsentException, InterruptedException {
+        return lane.losses(steps, seconds);
     }
 
     /** Compares losses with the reference. */
@@ -58,7 +61,7 @@ final class Runner {
         if (lane.peer().isYardstick()) {
             return;
         }
-        double[] losses = losses(reference.length);
+        double[] losses = losses(reference.length, LIMIT);
         int compared = lane.peer().standsIn(contest) ? 1 : reference.length;
         difference = Reference.difference(losses, reference, compared);
         if (!(difference <= contest.tolerance())) {
@@ -70,23 +73,28 @@ final class Runner {
         }
     }
 
-    /** A turn, which is kept if it {@code counts}; then one that others disturbed is taken again, a few times. */
-    void turn(Rules rules, boolean counts) throws AbsentException, InterruptedException {
-        Turn turn = turn(rules);
-        for (int i = 0; counts && !turn.isClean() && i < MOST_REPEATS; i++) {
-            Thread.sleep(PATIENCE_MILLISECONDS);
-            turn = turn(rules);
-        }
-        if (counts) {
-            turns.add(turn);
+    /** Two turns that do not count, or one of steps so long that a second would warm up nothing. */
+    void warmUp(Rules rules) throws AbsentException, InterruptedException {
+        if (take(rules).nanoseconds() < LONG_STEP && !rules.keepProcesses()) {
+            take(rules);
         }
     }
 
-    private Turn turn(Rules rules) throws AbsentException, InterruptedException {
+    /** A turn that counts; one that others disturb is taken again, a few times. */
+    void turn(Rules rules) throws AbsentException, InterruptedException {
+        Turn turn = take(rules);
+        for (int i = 0; !turn.isClean() && i < MOST_REPEATS; i++) {
+            Thread.sleep(PATIENCE_MILLISECONDS);
+            turn = take(rules);
+        }
+        turns.add(turn);
+    }
+
+    private Turn take(Rules rules) throws AbsentException, InterruptedException {
         double busy = Machine.busyNanoseconds();
         double own = lane.cpuNanoseconds();
         long begin = System.nanoTime();
-        Timing timing = lane.turn(rules.seconds(), rules.leastSteps(), STEPS_LIMIT);
+        Timing timing = lane.turn(rules.seconds(), rules.leastSteps(), LIMIT);
         double elapsed = System.nanoTime() - begin;
         double others = Machine.busyNanoseconds() - busy - (lane.cpuNanoseconds() - own);
         lane.settle();
