@@ -4,7 +4,9 @@ import layerwise.math.Criterion;
 import layerwise.math.Function;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
+import layerwise.math.PackedWeights;
 import layerwise.math.Precision;
+import layerwise.math.WeightFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,43 @@ final class OnednnKernels extends Kernels {
         };
         if (!done) {
             next.affine(w, aPrev, b, z);
+        }
+    }
+
+    /** Only single columns are faster packed, and those are the next kernels'. */
+    @Override
+    protected PackedWeights computePack(Matrix w, WeightFormat format) {
+        if (w.precision() != Precision.FLOAT32) {
+            return super.computePack(w, format);
+        }
+        if (!Library.Processor.HAS_AVX512 || !Crossover.affineLayer(w.rows(), w.columns())) {
+            return next.pack(w, format);
+        }
+        if (!twins) {
+            return super.computePack(w, format);
+        }
+        return w.columns() <= Product.FLOAT_STRETCH ? next.pack(w, format) : new Stretches(w, format, next);
+    }
+
+    @Override
+    protected void computeAffine(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
+        if (z.columns() != 1 || z.precision() != Precision.FLOAT32) {
+            computeAffine(w.matrix(), aPrev, b, z);
+        } else if (!(w instanceof Stretches stretches)) {
+            affineColumn(w, aPrev, b, z);
+        } else if (Checks.affineIsRuledOut()) {
+            next.affine(w.matrix(), aPrev, b, z);
+        } else {
+            singleColumns.affine(stretches, aPrev, b, z, floats(z), offset(z));
+        }
+    }
+
+    /** Without the next kernels as twins a single column is the library's, too, which has no use for a layout of theirs. */
+    private void affineColumn(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
+        if (twins || !Library.Processor.HAS_AVX512 || !Crossover.affineLayer(z.rows(), aPrev.rows())) {
+            next.affine(w, aPrev, b, z);
+        } else {
+            computeAffine(w.matrix(), aPrev, b, z);
         }
     }
 

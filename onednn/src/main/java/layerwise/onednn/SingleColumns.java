@@ -48,6 +48,12 @@ final class SingleColumns {
             sums = new float[w.rows()];
             sum = Matrix.wrap(sums, w.rows(), 1);
         }
+
+        void addTo(float[] elements, int at) {
+            for (int i = 0; i < sums.length; i++) {
+                elements[at + i] += sums[i];
+            }
+        }
     }
 
     /** Z, whose array and offset are given beside it. */
@@ -56,9 +62,17 @@ final class SingleColumns {
         next.affine(layer.ws.getFirst(), layer.aPrevs.getFirst(), b, z);
         for (int part = 1; part < layer.ws.size(); part++) {
             next.affine(layer.ws.get(part), layer.aPrevs.get(part), layer.zeros, layer.sum);
-            for (int i = 0; i < layer.sums.length; i++) {
-                elements[at + i] += layer.sums[i];
-            }
+            layer.addTo(elements, at);
+        }
+    }
+
+    /** The same with packed weights. */
+    void affine(Stretches w, Matrix aPrev, Matrix b, Matrix z, float[] elements, int at) {
+        Layer layer = layer(w.matrix(), aPrev);
+        next.affine(w.part(0), layer.aPrevs.getFirst(), b, z);
+        for (int part = 1; part < layer.aPrevs.size(); part++) {
+            next.affine(w.part(part), layer.aPrevs.get(part), layer.zeros, layer.sum);
+            layer.addTo(elements, at);
         }
     }
 
