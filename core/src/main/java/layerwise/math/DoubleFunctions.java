@@ -226,7 +226,7 @@ final class DoubleFunctions {
     }
 
     /**
-     * y = Φ(x), the standard normal distribution function, from x and its {@link #gaussian}, within 3.5 ulp in both tails; y
+     * y = Φ(x), the standard normal distribution function, from x and its {@link #gaussian}, within 3 ulp in both tails; y
      * may be either.
      *
      * <p>For t = |x|, Φ(−t) = e^(−t²/2) G(u) / (t + 5.5) with u = (t − 5.5) / (t + 5.5), which maps [0, ∞) to [−1, 1). There G is as smooth as a
@@ -241,12 +241,12 @@ final class DoubleFunctions {
             t = t.blend(64, t.compare(GT, 64));
             DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
             DoubleVector inverse = one.div(t.add(5.5));
+            // What is to be added to the inverse for each unit of it.
             DoubleVector minusInverse = inverse.neg();
             DoubleVector error = minusInverse.fma(t, minusInverse.fma(DoubleVector.broadcast(SPECIES, 5.5), one));
-            inverse = inverse.fma(error, inverse);
             DoubleVector rough =
                     inverse.fma(DoubleVector.broadcast(SPECIES, -11.0), DoubleVector.broadcast(SPECIES, 1));
-            // One step of Newton's, for the roundings of t + 5.5 and of its inverse would be several ulps of G.
+            // One step of Newton's: the roundings of t + k and of its inverse would be several ulps of G.
             DoubleVector residual = rough.add(1).fma(DoubleVector.broadcast(SPECIES, -5.5), t);
             DoubleVector u = rough.neg().fma(t, residual).fma(inverse, rough);
             DoubleVector g = DoubleVector.broadcast(SPECIES, -5.878866792093952e-11)
@@ -274,7 +274,7 @@ final class DoubleFunctions {
                     .fma(u, DoubleVector.broadcast(SPECIES, 0.7737696342764068));
             DoubleVector power = DoubleVector.fromArray(SPECIES, gaussian, gaussianAt + k);
             DoubleVector product = g.mul(inverse);
-            DoubleVector lost = g.fma(inverse, product.neg());
+            DoubleVector lost = product.fma(error, g.fma(inverse, product.neg()));
             DoubleVector tail = power.fma(product, power.mul(lost));
             DoubleVector other = DoubleVector.broadcast(SPECIES, 1).sub(tail);
             tail.blend(other, xs.compare(GT, 0)).intoArray(y, yAt + k);

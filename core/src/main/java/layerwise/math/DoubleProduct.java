@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * blocks; of a block a few panels of A's rows are packed, then every group of B's columns meets all of these panels while
  * it is in the first cache. B is read in place where its columns are contiguous. The sums wait in C between two blocks.
  *
- * <p>GFLOP/s of Z, dW and dA on one core of an AMD Zen 4 (AVX-512, at most 118): m × n × k = 1024×1024×1024 96, 91, 100;
- * 512×128×784 104, 102, 100; 256×512×256 110, 103, 109; 64×32×64 73, 73, 64; 20×209×12288 59, 42, 61; 10×128×256 43, 31, 39;
- * 512×1×784 34, 34, 9; 8×16×8 10, 10, 8 (0.2 µs).
+ * <p>GFLOP/s of Z, dW and dA on one core of an AMD Zen 4 (AVX-512, at most 59): m × n × k = 1024×1024×1024 41, 45, 47;
+ * 512×128×784 49, 50, 49; 256×512×256 54, 51, 54; 64×32×64 39, 39, 34; 20×209×12288 33, 20, 33; 10×256×128 31, 28, 30;
+ * 512×1×784 17, 17, 9; 8×16×8 22, 23, 14 (0.1 µs).
  */
 final class DoubleProduct extends Team.Work {
     private static final int ROWS = DoubleTile.ROWS;
     private static final int COLUMNS = DoubleTile.COLUMNS;
 
-    /** How far a block of p reaches: a group of columns of B takes 12 KiB of the first cache. */
+    /** How far a block of p reaches: a group of columns of B takes 18 KiB of the first cache. */
     private static final int DEPTH = 384;
 
-    /** Rows of A packed together: 256 KiB of the second cache with 512-bit vectors. */
+    /** Rows of A packed together: 192 KiB of the second cache with 512-bit vectors. */
     private static final int BLOCK = 4 * ROWS;
 
     /** Columns of B packed together, where B is packed: half of a second cache of 1 MiB. */
