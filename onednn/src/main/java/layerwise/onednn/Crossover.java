@@ -37,8 +37,13 @@ final class Crossover {
         return n >= 8 && nPrev >= 16 && (long) n * nPrev >= 512;
     }
 
-    /** The gradients in bfloat16. */
-    static boolean bfloatGradient(int n, int nPrev, int m) {
+    /** dW = 1/m dZ·A_prevᵀ in bfloat16; the library is slow on few rows. */
+    static boolean bfloatWeightGradient(int n, int nPrev, int m) {
+        return n >= 16 && bfloatInputGradient(n, nPrev, m);
+    }
+
+    /** dA_prev = Wᵀ·dZ in bfloat16. */
+    static boolean bfloatInputGradient(int n, int nPrev, int m) {
         return (long) n * nPrev * m >= 8192;
     }
 }

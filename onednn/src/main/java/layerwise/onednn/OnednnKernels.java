@@ -147,7 +147,7 @@ final class OnednnKernels extends Kernels {
         int n = z.rows();
         int m = z.columns();
         int nPrev = w.columns();
-        if (!Library.Processor.HAS_BFLOAT16 || !Crossover.bfloatLayer(n, nPrev) || m == 0 || !checks().bfloats()) {
+        if (!Crossover.bfloatLayer(n, nPrev) || m == 0 || !bfloatsAreReady()) {
             return false;
         }
         short[] x = right.round(floats(aPrev), offset(aPrev), nPrev * m, nPrev * Math.max(2, m));
@@ -178,7 +178,9 @@ final class OnednnKernels extends Kernels {
         if (dW.precision() == Precision.FLOAT32 && Crossover.weightGradient(n, nPrev, m) && Library.isReady()) {
             product.of(n, nPrev, m, scale, true, false)
                     .multiply(floats(aPrev), offset(aPrev), floats(dZ), offset(dZ), null, 0, floats(dW), offset(dW));
-        } else if (bfloatGradient(dW, n, nPrev, m)) {
+        } else if (dW.precision() == Precision.BFLOAT16
+                && Crossover.bfloatWeightGradient(n, nPrev, m)
+                && bfloatsAreReady()) {
             short[] x = right.round(floats(aPrev), offset(aPrev), nPrev * m);
             short[] y = left.round(floats(dZ), offset(dZ), n * m);
             product.of(n, nPrev, m, scale, true, false).multiply(x, y, null, 0, floats(dW), offset(dW));
@@ -195,7 +197,9 @@ final class OnednnKernels extends Kernels {
         if (dAPrev.precision() == Precision.FLOAT32 && Crossover.inputGradient(n, nPrev, m) && Library.isReady()) {
             product.of(nPrev, m, n, 1, false, true)
                     .multiply(floats(dZ), offset(dZ), floats(w), offset(w), null, 0, floats(dAPrev), offset(dAPrev));
-        } else if (bfloatGradient(dAPrev, n, nPrev, m)) {
+        } else if (dAPrev.precision() == Precision.BFLOAT16
+                && Crossover.bfloatInputGradient(n, nPrev, m)
+                && bfloatsAreReady()) {
             short[] x = right.round(floats(dZ), offset(dZ), n * m);
             short[] y = left.round(floats(w), offset(w), n * nPrev);
             product.of(nPrev, m, n, 1, false, true).multiply(x, y, null, 0, floats(dAPrev), offset(dAPrev));
@@ -204,11 +208,8 @@ final class OnednnKernels extends Kernels {
         }
     }
 
-    private boolean bfloatGradient(Matrix output, int n, int nPrev, int m) {
-        return output.precision() == Precision.BFLOAT16
-                && Library.Processor.HAS_BFLOAT16
-                && Crossover.bfloatGradient(n, nPrev, m)
-                && checks().bfloats();
+    private boolean bfloatsAreReady() {
+        return Library.Processor.HAS_BFLOAT16 && checks().bfloats();
     }
 
     @Override
