@@ -156,7 +156,9 @@ final class Peers {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.add("-Dlayerwise.bench.cache=" + root.resolve("bench").resolve("target"));
+        Path cache = root.resolve("bench").resolve("target");
+        command.add("-Dlayerwise.bench.cache=" + cache);
+        command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache.resolve("javacpp"));
         command.addAll(options);
         command.addAll(List.of("-cp", lib + "/*", mainClass));
         String absence = Files.isDirectory(lib)

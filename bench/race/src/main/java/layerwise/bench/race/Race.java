@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Race implements AutoCloseable {
             List<Runner> hopeful = hopeful(runners);
             each(hopeful, runner -> runner.turn(rules));
         }
-        for (int round = 1; round <= rules.rounds(); round++) {
+        for (int extra = 0; extra < rules.rounds() / 2; extra++) {
             List<Runner> disturbed = hopeful(runners).stream()
                     .filter(runner -> runner.cleanTurns() < rules.rounds())
                     .toList();
@@ -112,7 +113,7 @@ final class Race implements AutoCloseable {
     }
 
     private static void progress(String what) {
-        System.err.printf("  %tT %s%n", LocalTime.now(), what);
+        System.err.printf("  %tT %s%n", LocalTime.now(ZoneId.systemDefault()), what);
     }
 
     private static void each(List<Runner> runners, Runner.Act act) throws InterruptedException {

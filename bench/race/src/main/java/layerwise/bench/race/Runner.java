@@ -12,7 +12,6 @@ final class Runner {
     private static final double LIMIT = 60;
 
     private static final double LONG_STEP = 1e8;
-    private static final int MOST_REPEATS = 2;
     private static final long PATIENCE_MILLISECONDS = 500;
 
     private final Lane lane;
@@ -80,10 +79,10 @@ final class Runner {
         }
     }
 
-    /** A turn that counts; one that others disturb is taken again, a few times. */
+    /** A turn that counts; one that others disturb is taken again. */
     void turn(Rules rules) throws AbsentException, InterruptedException {
         Turn turn = take(rules);
-        for (int i = 0; !turn.isClean() && i < MOST_REPEATS; i++) {
+        if (!turn.isClean()) {
             Thread.sleep(PATIENCE_MILLISECONDS);
             turn = take(rules);
         }
