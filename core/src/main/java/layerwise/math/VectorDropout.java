@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Dropout, computed in float64: the numbers of a {@link RandomStream}, as many at a time as a vector of 64-bit integers holds.
  *
- * <p>Elements in float32 go through scratch memory. Vectors of half the size would spare them that, but where vectors of two
- * sizes exist the compiler no longer knows which one a loop of another class sums up, and leaves it as an object there.
+ * <p>Elements in float32 go through scratch memory. Vectors of half the size would spare them that; but once the process had vectors
+ * of two sizes, loops of other classes were compiled with their sums as objects.
  */
 final class VectorDropout {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
