@@ -20,12 +20,13 @@ final class Torch {
     private Torch() {}
 
     public static void main(String[] arguments) throws IOException {
+        // It can be set once only.
+        set_num_interop_threads(1);
         Answers.serve(Torch::enter);
     }
 
     private static Entry enter(Tensors tensors, Configuration configuration) throws Exception {
         set_num_threads(configuration.threads());
-        set_num_interop_threads(1);
         return switch (tensors.workload().task()) {
             case TRAIN -> new Training(tensors, configuration);
             case PREDICT -> new Prediction(tensors);

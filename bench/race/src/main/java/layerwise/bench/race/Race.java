@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import layerwise.bench.Configuration;
 
 /**
@@ -96,8 +99,16 @@ final class Race implements AutoCloseable {
                 }
             }
         }
-        each(runners, runner -> runner.lane().enter(folder, contest.precision()));
-        each(runners, runner -> runner.lane().entered(ENTER_LIMIT));
+        // One of each contestant first: it unpacks native libraries, which several at once would corrupt.
+        Set<Peer> seen = new HashSet<>();
+        Map<Boolean, List<Runner>> groups = runners.stream()
+                .collect(Collectors.partitioningBy(
+                        runner -> seen.add(runner.lane().peer())));
+        for (boolean first : new boolean[] {true, false}) {
+            List<Runner> group = groups.getOrDefault(first, List.of());
+            each(group, runner -> runner.lane().enter(folder, contest.precision()));
+            each(group, runner -> runner.lane().entered(ENTER_LIMIT));
+        }
         return runners;
     }
 

@@ -12,6 +12,8 @@ final class Runner {
     private static final double LIMIT = 60;
 
     private static final double LONG_STEP = 1e8;
+    private static final double WARM_UP_SECONDS = 0.5;
+    private static final double FIRST_WARM_UP_SECONDS = 1.5;
     private static final long PATIENCE_MILLISECONDS = 500;
 
     private final Lane lane;
@@ -72,11 +74,14 @@ final class Runner {
         }
     }
 
-    /** Two turns that do not count, or one of steps so long that a second would warm up nothing. */
+    /** A turn that does not count; a longer one in a process's first contest, unless its steps are long anyway. */
     void warmUp(Rules rules) throws AbsentException, InterruptedException {
-        if (take(rules).nanoseconds() < LONG_STEP && !rules.keepProcesses()) {
-            take(rules);
+        double nanoseconds =
+                lane.turn(WARM_UP_SECONDS, rules.leastSteps(), LIMIT).nanoseconds();
+        if (nanoseconds < LONG_STEP && lane.isFresh()) {
+            lane.turn(FIRST_WARM_UP_SECONDS, rules.leastSteps(), LIMIT);
         }
+        lane.settle();
     }
 
     /** A turn that counts; one that others disturb is taken again. */
