@@ -19,8 +19,8 @@ final class Bfloat16Panels extends Panels {
     private final int[] pairs;
 
     /** The panels of weights, which are rounded to bfloat16 unless they are already. */
-    Bfloat16Panels(Matrix w) {
-        super(w);
+    Bfloat16Panels(Matrix w, int[] stretches) {
+        super(w, stretches);
         k = w.columns();
         pairs = new int[(int) (paddedSize(w) / 2)];
         for (int i = 0; i < w.rows(); ) {
@@ -48,46 +48,81 @@ final class Bfloat16Panels extends Panels {
 
     @Override
     void multiplyPanel(int row, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
-        multiplyPanel(k, pairs, row * k / 2, x, xAt, b, bAt, z, zAt);
+        multiplyPanel(ends, pairs, row * k / 2, x, xAt, b, bAt, z, zAt);
     }
 
     private static void multiplyPanel(
-            int k, int[] pairs, int pairsAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+            int[] ends, int[] pairs, int pairsAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector z0 = zero, z1 = zero, z2 = zero, z3 = zero;
-        for (int p = 0, at = pairsAt; p < k; p++, at += 2 * LANES) {
-            FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
-            IntVector w01 = IntVector.fromArray(PAIRS, pairs, at);
-            IntVector w23 = IntVector.fromArray(PAIRS, pairs, at + LANES);
-            z0 = w01.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(xp, z0);
-            z1 = w01.and(LOWER_ROW).reinterpretAsFloats().fma(xp, z1);
-            z2 = w23.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(xp, z2);
-            z3 = w23.and(LOWER_ROW).reinterpretAsFloats().fma(xp, z3);
+        FloatVector z0 = FloatVector.fromArray(SPECIES, b, bAt);
+        FloatVector z1 = FloatVector.fromArray(SPECIES, b, bAt + LANES);
+        FloatVector z2 = FloatVector.fromArray(SPECIES, b, bAt + 2 * LANES);
+        FloatVector z3 = FloatVector.fromArray(SPECIES, b, bAt + 3 * LANES);
+        int p = 0;
+        int at = pairsAt;
+        for (int end : ends) {
+            FloatVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
+            for (; p < end; p++, at += 2 * LANES) {
+                FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
+                IntVector w01 = IntVector.fromArray(PAIRS, pairs, at);
+                IntVector w23 = IntVector.fromArray(PAIRS, pairs, at + LANES);
+                c0 = w01.lanewise(VectorOperators.LSHL, 16)
+                        .reinterpretAsFloats()
+                        .fma(xp, c0);
+                c1 = w01.and(LOWER_ROW).reinterpretAsFloats().fma(xp, c1);
+                c2 = w23.lanewise(VectorOperators.LSHL, 16)
+                        .reinterpretAsFloats()
+                        .fma(xp, c2);
+                c3 = w23.and(LOWER_ROW).reinterpretAsFloats().fma(xp, c3);
+            }
+            z0 = z0.add(c0);
+            z1 = z1.add(c1);
+            z2 = z2.add(c2);
+            z3 = z3.add(c3);
         }
-        z0.add(FloatVector.fromArray(SPECIES, b, bAt)).intoArray(z, zAt);
-        z1.add(FloatVector.fromArray(SPECIES, b, bAt + LANES)).intoArray(z, zAt + LANES);
-        z2.add(FloatVector.fromArray(SPECIES, b, bAt + 2 * LANES)).intoArray(z, zAt + 2 * LANES);
-        z3.add(FloatVector.fromArray(SPECIES, b, bAt + 3 * LANES)).intoArray(z, zAt + 3 * LANES);
+        z0.intoArray(z, zAt);
+        z1.intoArray(z, zAt + LANES);
+        z2.intoArray(z, zAt + 2 * LANES);
+        z3.intoArray(z, zAt + 3 * LANES);
     }
 
     @Override
     void multiplyEdge(int row, int rows, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
-        multiplyEdge(rows, k, pairs, row * k / 2, x, xAt, b, bAt, z, zAt);
+        multiplyEdge(rows, ends, pairs, row * k / 2, x, xAt, b, bAt, z, zAt);
     }
 
     private static void multiplyEdge(
-            int rows, int k, int[] pairs, int pairsAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+            int rows,
+            int[] ends,
+            int[] pairs,
+            int pairsAt,
+            float[] x,
+            int xAt,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector z0 = zero, z1 = zero;
-        for (int p = 0, at = pairsAt; p < k; p++, at += LANES) {
-            FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
-            IntVector w01 = IntVector.fromArray(PAIRS, pairs, at);
-            z0 = w01.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(xp, z0);
-            z1 = w01.and(LOWER_ROW).reinterpretAsFloats().fma(xp, z1);
-        }
         VectorMask<Float> first = SPECIES.indexInRange(0, rows);
         VectorMask<Float> second = SPECIES.indexInRange(LANES, rows);
-        z0.add(FloatVector.fromArray(SPECIES, b, bAt, first)).intoArray(z, zAt, first);
-        z1.add(FloatVector.fromArray(SPECIES, b, bAt + LANES, second)).intoArray(z, zAt + LANES, second);
+        FloatVector z0 = FloatVector.fromArray(SPECIES, b, bAt, first);
+        FloatVector z1 = FloatVector.fromArray(SPECIES, b, bAt + LANES, second);
+        int p = 0;
+        int at = pairsAt;
+        for (int end : ends) {
+            FloatVector c0 = zero, c1 = zero;
+            for (; p < end; p++, at += LANES) {
+                FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
+                IntVector w01 = IntVector.fromArray(PAIRS, pairs, at);
+                c0 = w01.lanewise(VectorOperators.LSHL, 16)
+                        .reinterpretAsFloats()
+                        .fma(xp, c0);
+                c1 = w01.and(LOWER_ROW).reinterpretAsFloats().fma(xp, c1);
+            }
+            z0 = z0.add(c0);
+            z1 = z1.add(c1);
+        }
+        z0.intoArray(z, zAt, first);
+        z1.intoArray(z, zAt + LANES, second);
     }
 }

@@ -11,8 +11,8 @@ final class FloatPanels extends Panels {
     private final int k;
     private final float[] weights;
 
-    FloatPanels(Matrix w) {
-        super(w);
+    FloatPanels(Matrix w, int[] stretches) {
+        super(w, stretches);
         k = w.columns();
         weights = new float[(int) paddedSize(w)];
         for (int i = 0; i < w.rows(); ) {
@@ -27,43 +27,63 @@ final class FloatPanels extends Panels {
 
     @Override
     void multiplyPanel(int row, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
-        multiplyPanel(k, weights, row * k, x, xAt, b, bAt, z, zAt);
+        multiplyPanel(ends, weights, row * k, x, xAt, b, bAt, z, zAt);
     }
 
     private static void multiplyPanel(
-            int k, float[] w, int wAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+            int[] ends, float[] w, int wAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector z0 = zero, z1 = zero, z2 = zero, z3 = zero;
-        for (int p = 0, at = wAt; p < k; p++, at += ROWS) {
-            FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
-            z0 = FloatVector.fromArray(SPECIES, w, at).fma(xp, z0);
-            z1 = FloatVector.fromArray(SPECIES, w, at + LANES).fma(xp, z1);
-            z2 = FloatVector.fromArray(SPECIES, w, at + 2 * LANES).fma(xp, z2);
-            z3 = FloatVector.fromArray(SPECIES, w, at + 3 * LANES).fma(xp, z3);
+        FloatVector z0 = FloatVector.fromArray(SPECIES, b, bAt);
+        FloatVector z1 = FloatVector.fromArray(SPECIES, b, bAt + LANES);
+        FloatVector z2 = FloatVector.fromArray(SPECIES, b, bAt + 2 * LANES);
+        FloatVector z3 = FloatVector.fromArray(SPECIES, b, bAt + 3 * LANES);
+        int p = 0;
+        int at = wAt;
+        for (int end : ends) {
+            FloatVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
+            for (; p < end; p++, at += ROWS) {
+                FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
+                c0 = FloatVector.fromArray(SPECIES, w, at).fma(xp, c0);
+                c1 = FloatVector.fromArray(SPECIES, w, at + LANES).fma(xp, c1);
+                c2 = FloatVector.fromArray(SPECIES, w, at + 2 * LANES).fma(xp, c2);
+                c3 = FloatVector.fromArray(SPECIES, w, at + 3 * LANES).fma(xp, c3);
+            }
+            z0 = z0.add(c0);
+            z1 = z1.add(c1);
+            z2 = z2.add(c2);
+            z3 = z3.add(c3);
         }
-        z0.add(FloatVector.fromArray(SPECIES, b, bAt)).intoArray(z, zAt);
-        z1.add(FloatVector.fromArray(SPECIES, b, bAt + LANES)).intoArray(z, zAt + LANES);
-        z2.add(FloatVector.fromArray(SPECIES, b, bAt + 2 * LANES)).intoArray(z, zAt + 2 * LANES);
-        z3.add(FloatVector.fromArray(SPECIES, b, bAt + 3 * LANES)).intoArray(z, zAt + 3 * LANES);
+        z0.intoArray(z, zAt);
+        z1.intoArray(z, zAt + LANES);
+        z2.intoArray(z, zAt + 2 * LANES);
+        z3.intoArray(z, zAt + 3 * LANES);
     }
 
     @Override
     void multiplyEdge(int row, int rows, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
-        multiplyEdge(rows, k, weights, row * k, x, xAt, b, bAt, z, zAt);
+        multiplyEdge(rows, ends, weights, row * k, x, xAt, b, bAt, z, zAt);
     }
 
     private static void multiplyEdge(
-            int rows, int k, float[] w, int wAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+            int rows, int[] ends, float[] w, int wAt, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector z0 = zero, z1 = zero;
-        for (int p = 0, at = wAt; p < k; p++, at += EDGE_ROWS) {
-            FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
-            z0 = FloatVector.fromArray(SPECIES, w, at).fma(xp, z0);
-            z1 = FloatVector.fromArray(SPECIES, w, at + LANES).fma(xp, z1);
-        }
         VectorMask<Float> first = SPECIES.indexInRange(0, rows);
         VectorMask<Float> second = SPECIES.indexInRange(LANES, rows);
-        z0.add(FloatVector.fromArray(SPECIES, b, bAt, first)).intoArray(z, zAt, first);
-        z1.add(FloatVector.fromArray(SPECIES, b, bAt + LANES, second)).intoArray(z, zAt + LANES, second);
+        FloatVector z0 = FloatVector.fromArray(SPECIES, b, bAt, first);
+        FloatVector z1 = FloatVector.fromArray(SPECIES, b, bAt + LANES, second);
+        int p = 0;
+        int at = wAt;
+        for (int end : ends) {
+            FloatVector c0 = zero, c1 = zero;
+            for (; p < end; p++, at += EDGE_ROWS) {
+                FloatVector xp = FloatVector.broadcast(SPECIES, x[xAt + p]);
+                c0 = FloatVector.fromArray(SPECIES, w, at).fma(xp, c0);
+                c1 = FloatVector.fromArray(SPECIES, w, at + LANES).fma(xp, c1);
+            }
+            z0 = z0.add(c0);
+            z1 = z1.add(c1);
+        }
+        z0.intoArray(z, zAt, first);
+        z1.intoArray(z, zAt + LANES, second);
     }
 }

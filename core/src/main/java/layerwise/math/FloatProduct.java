@@ -110,6 +110,9 @@ final class FloatProduct extends Team.Work {
             int biasOffset,
             float[] c,
             int cOffset) {
+        if (m == 0 || n == 0) {
+            return;
+        }
         if (m == 1 && n > 1) {
             // A single row of C is contiguous: Cᵀ = scale·op(B)ᵀ·op(A)ᵀ is a matrix times a vector.
             multiply(

@@ -2,6 +2,7 @@ package layerwise.math;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The equations of the network as operations on matrices: the only place that touches numbers. A provider implements all of
@@ -88,12 +89,27 @@ public abstract class Kernels {
      * @throws IllegalArgumentException if the format is one for float32 and W is in float64
      */
     public final PackedWeights pack(Matrix w, WeightFormat format) {
+        return pack(w, format, w.columns());
+    }
+
+    /**
+     * For providers: weights whose product with a single column is summed in stretches. Each is summed for itself; b is added to
+     * the first, then the others one by one. Kernels without a layout of their own know no stretches.
+     *
+     * @param stretches how many of the n_prev terms are in each; a single one is {@link #pack(Matrix, WeightFormat)}
+     * @throws IllegalArgumentException if they do not add up to n_prev, or the format is one for float32 and W is in float64
+     */
+    public final PackedWeights pack(Matrix w, WeightFormat format, int... stretches) {
+        int terms = IntStream.of(stretches).sum();
+        if (terms != w.columns()) {
+            throw new IllegalArgumentException("W has " + w.columns() + " columns, but the stretches have " + terms);
+        }
         return switch (format) {
-            case UNCHANGED -> computePack(w, format);
+            case UNCHANGED -> computePack(w, format, stretches);
             case BFLOAT16 ->
                 switch (w.precision()) {
-                    case FLOAT32 -> computePack(Bfloat16.round(w), format);
-                    case BFLOAT16 -> computePack(w, format);
+                    case FLOAT32 -> computePack(Bfloat16.round(w), format, stretches);
+                    case BFLOAT16 -> computePack(w, format, stretches);
                     case FLOAT64 ->
                         throw new IllegalArgumentException(
                                 "weights of a float64 model cannot be stored as bfloat16; convert the model to"
@@ -103,7 +119,7 @@ public abstract class Kernels {
     }
 
     /** {@link #pack}, of weights that are rounded as the format says. A provider without a layout of its own keeps W. */
-    protected PackedWeights computePack(Matrix w, WeightFormat format) {
+    protected PackedWeights computePack(Matrix w, WeightFormat format, int[] stretches) {
         return new PackedWeights(w);
     }
 

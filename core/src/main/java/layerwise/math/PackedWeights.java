@@ -8,11 +8,11 @@ public class PackedWeights {
     private final Matrix matrix;
 
     /**
-     * For providers, which may add a layout of their own.
+     * Weights without a layout of their own; providers may add one.
      *
      * @param matrix W, rounded as the format says
      */
-    protected PackedWeights(Matrix matrix) {
+    public PackedWeights(Matrix matrix) {
         this.matrix = matrix;
     }
 

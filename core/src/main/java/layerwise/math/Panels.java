@@ -1,5 +1,6 @@
 package layerwise.math;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -8,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
  * registers and nothing but W comes from memory, from front to back.
  *
  * <p>Each element of the product is one chain of fused multiply-adds in the order of p, from zero, then one addition of the
- * bias: the bits are those of {@link FloatProduct}.
+ * bias: the bits are those of {@link FloatProduct}. With several stretches each has a chain of its own, and they are added one
+ * after the other.
  */
 abstract class Panels extends PackedWeights {
     static final int LANES = FloatVector.SPECIES_PREFERRED.length();
@@ -21,8 +23,13 @@ abstract class Panels extends PackedWeights {
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    Panels(Matrix w) {
+    /** Where each stretch of the sum ends. */
+    final int[] ends;
+
+    Panels(Matrix w, int[] stretches) {
         super(w);
+        ends = stretches.clone();
+        Arrays.parallelPrefix(ends, Integer::sum);
     }
 
     /** Whether the panels of w fit into an array. */
@@ -45,14 +52,22 @@ abstract class Panels extends PackedWeights {
      *
      * @param from the first row, a multiple of {@link #ROWS}
      * @param to the row after the last, a multiple of {@link #ROWS} or n
+     * @param backwards whether the last panel comes first
      */
-    final void multiply(int from, int to, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
-        int i = from;
-        for (; i + ROWS <= to; i += ROWS) {
-            multiplyPanel(i, x, xAt, b, bAt + i, z, zAt + i);
-        }
-        for (; i < to; i += EDGE_ROWS) {
-            multiplyEdge(i, Math.min(EDGE_ROWS, to - i), x, xAt, b, bAt + i, z, zAt + i);
+    final void multiply(
+            int from, int to, boolean backwards, float[] x, int xAt, float[] b, int bAt, float[] z, int zAt) {
+        int whole = (to - from) / ROWS;
+        int wholeTo = from + whole * ROWS;
+        int panels = whole + Math.ceilDiv(to - wholeTo, EDGE_ROWS);
+        for (int number = 0; number < panels; number++) {
+            int panel = backwards ? panels - 1 - number : number;
+            if (panel < whole) {
+                int i = from + panel * ROWS;
+                multiplyPanel(i, x, xAt, b, bAt + i, z, zAt + i);
+            } else {
+                int i = wholeTo + (panel - whole) * EDGE_ROWS;
+                multiplyEdge(i, Math.min(EDGE_ROWS, to - i), x, xAt, b, bAt + i, z, zAt + i);
+            }
         }
     }
 

@@ -26,6 +26,8 @@ final class VectorElements extends Team.Work {
     // exponential or a random number, and where it costs no more than reading and writing it.
     private static final int COSTLY = 1 << 13;
     private static final int CHEAP = 1 << 15;
+    // What a column costs beside its elements, in elements: the search for its maximum, and its sum.
+    private static final int SHORT_COLUMN = 64;
     // Ranges are so many elements or a multiple of them, so that only the last ends within a vector.
     private static final int GRAIN = 64;
 
@@ -83,7 +85,7 @@ final class VectorElements extends Team.Work {
 
     void biasGradient(Matrix dZ, Matrix db) {
         // A tile is a range of rows, each summed over all columns.
-        run(Task.BIAS_GRADIENT, dZ, NONE, NONE, db, db.rows(), Math.max(GRAIN, CHEAP / dZ.columns()));
+        run(Task.BIAS_GRADIENT, dZ, NONE, NONE, db, db.rows(), Math.max(GRAIN, CHEAP / Math.max(1, dZ.columns())));
     }
 
     void gradientDescent(Matrix theta, Matrix gradient, double learningRate) {
@@ -119,7 +121,7 @@ final class VectorElements extends Team.Work {
 
     private void runColumns(Task newTask, Matrix first, Matrix second, Matrix newOut) {
         int columns = newOut.columns();
-        int tiles = newOut.size() / COSTLY;
+        int tiles = (newOut.rows() + SHORT_COLUMN) * columns / COSTLY;
         run(newTask, first, second, NONE, newOut, columns, tiles < 2 ? columns : Math.ceilDiv(columns, tiles));
     }
 

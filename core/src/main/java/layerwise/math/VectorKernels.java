@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorKernels extends Kernels {
     private final int threads;
-    private final FloatRounding leftRounding = new FloatRounding();
-    private final FloatRounding rightRounding = new FloatRounding();
+    private final FloatRounding leftRounding;
+    private final FloatRounding rightRounding;
     private final FloatProduct floatProduct;
     private final DoubleProduct doubleProduct;
     private final PanelProduct panelProduct;
@@ -20,6 +20,8 @@ final class VectorKernels extends Kernels {
 
     VectorKernels(int threads) {
         this.threads = threads;
+        this.leftRounding = new FloatRounding(threads);
+        this.rightRounding = new FloatRounding(threads);
         this.floatProduct = new FloatProduct(threads);
         this.doubleProduct = new DoubleProduct(threads);
         this.panelProduct = new PanelProduct(threads);
@@ -79,14 +81,14 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    protected PackedWeights computePack(Matrix w, WeightFormat format) {
+    protected PackedWeights computePack(Matrix w, WeightFormat format, int[] stretches) {
         // Panels have the chains of tiles; sums along the lanes have others.
-        boolean alongLanes = FloatDotProduct.suits(w.rows(), w.columns());
+        boolean alongLanes = stretches.length == 1 && FloatDotProduct.suits(w.rows(), w.columns());
         if (w.precision() == Precision.FLOAT64 || alongLanes || !Panels.fit(w)) {
-            return super.computePack(w, format);
+            return super.computePack(w, format, stretches);
         }
         boolean rounded = format == WeightFormat.BFLOAT16 || w.precision() == Precision.BFLOAT16;
-        return rounded ? new Bfloat16Panels(w) : new FloatPanels(w);
+        return rounded ? new Bfloat16Panels(w, stretches) : new FloatPanels(w, stretches);
     }
 
     @Override

@@ -29,10 +29,10 @@ final class VectorLosses extends Team.Work {
     private Criterion criterion = Criterion.MEAN_SQUARED_ERROR;
     private double parameter;
     private int perTile;
-    private Matrix z = NONE;
-    private Matrix a = NONE;
-    private Matrix y = NONE;
-    private Matrix out = NONE;
+    private Matrix sharedZ = NONE;
+    private Matrix sharedA = NONE;
+    private Matrix sharedY = NONE;
+    private Matrix sharedOut = NONE;
 
     VectorLosses(int threads) {
         this.threads = threads;
@@ -65,52 +65,61 @@ final class VectorLosses extends Team.Work {
             Task newTask,
             Criterion newCriterion,
             double newParameter,
-            Matrix newZ,
-            Matrix newA,
-            Matrix newY,
-            Matrix newOut,
+            Matrix z,
+            Matrix a,
+            Matrix y,
+            Matrix out,
             boolean columns) {
-        if (newZ.isEmpty()) {
+        if (z.isEmpty()) {
             return 0;
         }
         task = newTask;
         criterion = newCriterion;
         parameter = newParameter;
-        z = newZ;
-        a = newA;
-        y = newY;
-        out = newOut;
         perTile = columns ? Math.max(1, TILE / z.rows()) : TILE;
         int tiles = Math.ceilDiv(columns ? z.columns() : z.size(), perTile);
+        if (tiles == 1) {
+            // Small matrices are not worth the memory barriers of what follows.
+            compute(z, a, y, out, 0, 0);
+            return 1;
+        }
         if (sums.length < tiles) {
             sums = new double[tiles];
         }
+        sharedZ = z;
+        sharedA = a;
+        sharedY = y;
+        sharedOut = out;
         Team.run(this, tiles, threads);
-        z = NONE;
-        a = NONE;
-        y = NONE;
-        out = NONE;
+        sharedZ = NONE;
+        sharedA = NONE;
+        sharedY = NONE;
+        sharedOut = NONE;
         return tiles;
     }
 
     @Override
     void tile(int tile, int slot) {
+        compute(sharedZ, sharedA, sharedY, sharedOut, tile, slot);
+    }
+
+    private void compute(Matrix z, Matrix a, Matrix y, Matrix out, int tile, int slot) {
         if (scratch[slot].length == 0) {
             scratch[slot] = new double[DoubleLosses.SCRATCH];
             marginScratch[slot] = new double[DoubleLosses.BLOCK];
         }
         int from = tile * perTile;
         if (criterion == Criterion.CATEGORICAL_CROSS_ENTROPY && task == Task.COST) {
-            sums[tile] = crossEntropy(from, Math.min(from + perTile, z.columns()), slot);
+            sums[tile] = crossEntropy(z, a, y, from, Math.min(from + perTile, z.columns()), slot);
         } else if (y.rows() != z.rows()) {
-            gradientOfClasses(from, Math.min(from + perTile, z.columns()));
+            gradientOfClasses(a, y, out, from, Math.min(from + perTile, z.columns()));
         } else {
-            sums[tile] = elements(from, Math.min(from + perTile, z.size()), scratch[slot]);
+            sums[tile] = elements(z, a, y, out, from, Math.min(from + perTile, z.size()), scratch[slot]);
         }
     }
 
     /** The sum of the losses of a range of elements, or their gradients and 0. */
-    private double elements(int from, int to, double[] block) {
+    private double elements(Matrix z, Matrix a, Matrix y, Matrix out, int from, int to, double[] block) {
         double perOutput = 1.0 / z.rows();
         boolean needsZ = criterion == Criterion.POISSON
                 || (criterion == Criterion.BINARY_CROSS_ENTROPY && task != Task.OUTPUT_GRADIENT);
@@ -162,7 +171,7 @@ final class VectorLosses extends Team.Work {
     }
 
     /** Σ log Σₖ e^zₖ − Σⱼ yⱼ zⱼ of the columns of a range, from what softmax has computed already. */
-    private double crossEntropy(int fromColumn, int toColumn, int slot) {
+    private double crossEntropy(Matrix z, Matrix a, Matrix y, int fromColumn, int toColumn, int slot) {
         double[] block = scratch[slot];
         double[] margins = marginScratch[slot];
         double sum = 0;
@@ -204,8 +213,8 @@ final class VectorLosses extends Team.Work {
     }
 
     /** The gradients where the targets are class numbers: all but one element of a column are a, or 0. */
-    private void gradientOfClasses(int fromColumn, int toColumn) {
-        int n = z.rows();
+    private void gradientOfClasses(Matrix a, Matrix y, Matrix out, int fromColumn, int toColumn) {
+        int n = a.rows();
         if (task == Task.OUTPUT_GRADIENT) {
             out.copyColumns(a, fromColumn, fromColumn, toColumn - fromColumn);
         } else if (out.precision() == Precision.FLOAT64) {

@@ -344,6 +344,30 @@ class KernelsAgreementTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
+    void noExamplesAreNoWork(Subject subject) {
+        Kernels kernels = subject.provider().open(2);
+        Precision precision = subject.precision();
+        for (int n : new int[] {3, 100}) {
+            for (int nPrev : new int[] {4, 500, 12288}) {
+                Matrix w = random(1, n, nPrev, precision);
+                Matrix aPrev = output(nPrev, 0, precision);
+                Matrix z = output(n, 0, precision);
+                kernels.affine(w, aPrev, random(2, n, 1, precision), z);
+                kernels.activation(Function.TANH, 0, z, z);
+                kernels.inputGradient(w, z, aPrev);
+                Matrix dW = output(n, nPrev, precision);
+                Matrix db = output(n, 1, precision);
+                kernels.weightGradient(z, aPrev, dW);
+                kernels.biasGradient(z, db);
+                // The mean of nothing.
+                assertThat(dW.get(n - 1, nPrev - 1)).isNaN();
+                assertThat(db.get(n - 1, 0)).isNaN();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
     void matricesThatDoNotFitAreRefused(Subject subject) {
         Kernels kernels = subject.provider().open(1);
         Precision precision = subject.precision();

@@ -69,6 +69,40 @@ class PackedWeightsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void sumsInStretchesWhereThereIsALayoutForIt(KernelsProvider provider) {
+        Kernels kernels = provider.open(1);
+        for (int n : new int[] {1, 31, 33, 64, 207}) {
+            for (int first : new int[] {1, 7, 300}) {
+                Matrix w = random(1, n, 400, Precision.FLOAT32);
+                Matrix x = random(2, 400, 1, Precision.FLOAT32);
+                Matrix b = random(3, n, 1, Precision.FLOAT32);
+                Matrix expected = nothing(n, 1, Precision.FLOAT32);
+                int from = 0;
+                for (int stretch : new int[] {first, 50, 350 - first}) {
+                    Matrix part = nothing(n, 1, Precision.FLOAT32);
+                    Matrix start = from == 0 ? b : Matrix.zeros(Precision.FLOAT32, n, 1);
+                    kernels.affine(w.columns(from, from + stretch), x.view(from, stretch, 1), start, part);
+                    for (int i = 0; i < n; i++) {
+                        expected.put(i, from == 0 ? part.at(i) : expected.at(i) + part.at(i));
+                    }
+                    from += stretch;
+                }
+                PackedWeights packed = kernels.pack(w, WeightFormat.UNCHANGED, first, 50, 350 - first);
+                Matrix z = nothing(n, 1, Precision.FLOAT32);
+                kernels.affine(packed, x, b, z);
+                if (packed instanceof Panels) {
+                    assertThat(z.sameBits(expected)).isTrue();
+                } else {
+                    assertThat(packed.getClass()).isEqualTo(PackedWeights.class);
+                    kernels.affine(w, x, b, expected);
+                    assertThat(z.sameBits(expected)).isTrue();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void threadsDoNotChangeABit(KernelsProvider provider) {
         for (WeightFormat format : WeightFormat.values()) {
             for (int n : new int[] {64, 207, 512}) {
@@ -128,6 +162,8 @@ class PackedWeightsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("float64");
         PackedWeights packed = kernels.pack(random(1, 3, 4, Precision.FLOAT32), WeightFormat.UNCHANGED);
+        assertThatThrownBy(() -> kernels.pack(packed.matrix(), WeightFormat.UNCHANGED, 1, 2))
+                .hasMessage("W has 4 columns, but the stretches have 3");
         Matrix x = random(2, 5, 1, Precision.FLOAT32);
         Matrix b = random(3, 3, 1, Precision.FLOAT32);
         assertThatThrownBy(() -> kernels.affine(packed, x, b, b.copy()))

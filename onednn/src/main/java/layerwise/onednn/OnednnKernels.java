@@ -1,7 +1,6 @@
 package layerwise.onednn;
 
-import layerwise.math.Criterion;
-import layerwise.math.Function;
+import layerwise.math.ForwardingKernels;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.PackedWeights;
@@ -14,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Everything else, float64 and all that is no product, is computed by the next kernels of the ladder. The first product that pays
  * loads the library.
  */
-final class OnednnKernels extends Kernels {
-    private final int threads;
-    private final Kernels next;
+final class OnednnKernels extends ForwardingKernels {
     private final boolean twins;
     private final Product product;
     private final Bfloats left;
@@ -26,8 +23,7 @@ final class OnednnKernels extends Kernels {
     private @Nullable Checks checks;
 
     OnednnKernels(int threads, Kernels next) {
-        this.threads = threads;
-        this.next = next;
+        super(next);
         this.twins = Checks.isTwin(next);
         this.product = new Product(threads);
         this.left = new Bfloats(threads);
@@ -38,11 +34,6 @@ final class OnednnKernels extends Kernels {
     @Override
     public String name() {
         return "onednn";
-    }
-
-    @Override
-    public int threads() {
-        return threads;
     }
 
     private Checks checks() {
@@ -62,42 +53,27 @@ final class OnednnKernels extends Kernels {
             case FLOAT64 -> false;
         };
         if (!done) {
-            next.affine(w, aPrev, b, z);
+            super.computeAffine(w, aPrev, b, z);
         }
     }
 
     /** Only single columns are faster packed, and those are the next kernels'. */
     @Override
-    protected PackedWeights computePack(Matrix w, WeightFormat format) {
-        if (w.precision() != Precision.FLOAT32) {
-            return super.computePack(w, format);
+    protected PackedWeights computePack(Matrix w, WeightFormat format, int[] stretches) {
+        boolean theirs = !Library.Processor.HAS_AVX512 || !Crossover.affineLayer(w.rows(), w.columns());
+        if (w.precision() == Precision.FLOAT32 && (theirs || twins)) {
+            return next.pack(w, format, theirs ? stretches : Product.stretches(w.columns()));
         }
-        if (!Library.Processor.HAS_AVX512 || !Crossover.affineLayer(w.rows(), w.columns())) {
-            return next.pack(w, format);
-        }
-        if (!twins) {
-            return super.computePack(w, format);
-        }
-        return w.columns() <= Product.FLOAT_STRETCH ? next.pack(w, format) : new Stretches(w, format, next);
+        return new PackedWeights(w);
     }
 
+    /** A single column of twins is summed in the library's stretches: it has its bits, and does not load it. */
     @Override
     protected void computeAffine(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
-        if (z.columns() != 1 || z.precision() != Precision.FLOAT32) {
-            computeAffine(w.matrix(), aPrev, b, z);
-        } else if (!(w instanceof Stretches stretches)) {
-            affineColumn(w, aPrev, b, z);
-        } else if (Checks.affineIsRuledOut()) {
-            next.affine(w.matrix(), aPrev, b, z);
-        } else {
-            singleColumns.affine(stretches, aPrev, b, z, floats(z), offset(z));
-        }
-    }
-
-    /** Without the next kernels as twins a single column is the library's, too, which has no use for a layout of theirs. */
-    private void affineColumn(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
-        if (twins || !Library.Processor.HAS_AVX512 || !Crossover.affineLayer(z.rows(), aPrev.rows())) {
-            next.affine(w, aPrev, b, z);
+        boolean single = z.columns() == 1 && z.precision() == Precision.FLOAT32;
+        boolean theirs = !Library.Processor.HAS_AVX512 || !Crossover.affineLayer(z.rows(), aPrev.rows());
+        if (single && (theirs || (twins && !Checks.affineIsRuledOut()))) {
+            super.computeAffine(w, aPrev, b, z);
         } else {
             computeAffine(w.matrix(), aPrev, b, z);
         }
@@ -185,7 +161,7 @@ final class OnednnKernels extends Kernels {
             short[] y = left.round(floats(dZ), offset(dZ), n * m);
             product.of(n, nPrev, m, scale, true, false).multiply(x, y, null, 0, floats(dW), offset(dW));
         } else {
-            next.weightGradient(dZ, aPrev, dW);
+            super.computeWeightGradient(dZ, aPrev, dW);
         }
     }
 
@@ -204,76 +180,11 @@ final class OnednnKernels extends Kernels {
             short[] y = left.round(floats(w), offset(w), n * nPrev);
             product.of(nPrev, m, n, 1, false, true).multiply(x, y, null, 0, floats(dAPrev), offset(dAPrev));
         } else {
-            next.inputGradient(w, dZ, dAPrev);
+            super.computeInputGradient(w, dZ, dAPrev);
         }
     }
 
     private boolean bfloatsAreReady() {
         return Library.Processor.HAS_BFLOAT16 && checks().bfloats();
-    }
-
-    @Override
-    protected void computeBiasGradient(Matrix dZ, Matrix db) {
-        next.biasGradient(dZ, db);
-    }
-
-    @Override
-    protected void computeActivation(Function g, double parameter, Matrix z, Matrix a) {
-        next.activation(g, parameter, z, a);
-    }
-
-    @Override
-    protected void computeActivationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
-        next.activationGradient(g, parameter, dA, z, a, dZ);
-    }
-
-    @Override
-    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
-        return next.cost(criterion, parameter, z, a, y);
-    }
-
-    @Override
-    protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
-        next.costGradient(criterion, parameter, z, a, y, dA);
-    }
-
-    @Override
-    protected void computeOutputGradient(
-            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
-        next.outputGradient(criterion, parameter, z, a, y, dZ);
-    }
-
-    @Override
-    protected void computeDropout(Matrix in, long key, double rate, Matrix out) {
-        next.dropout(in, key, rate, out);
-    }
-
-    @Override
-    protected void computeGather(Matrix source, int[] order, int from, Matrix out) {
-        next.gather(source, order, from, out);
-    }
-
-    @Override
-    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
-        next.gradientDescent(theta, gradient, learningRate);
-    }
-
-    @Override
-    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
-        next.momentum(theta, gradient, v, learningRate, beta);
-    }
-
-    @Override
-    protected void computeAdam(
-            Matrix theta,
-            Matrix gradient,
-            Matrix s,
-            Matrix r,
-            double learningRate,
-            double beta1,
-            double beta2,
-            double epsilon,
-            long t) {
-        next.adam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, t);
     }
 }

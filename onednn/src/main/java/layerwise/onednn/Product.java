@@ -1,6 +1,7 @@
 package layerwise.onednn;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import layerwise.math.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,11 @@ final class Product extends Kernels.Work {
     /** The library's own block in bfloat16, where one way is taken for all shapes but a single column. */
     static final int BFLOAT_STRETCH = 768;
 
-    /** Elements of C in a tile at most, so that a call takes 4 ms at most. */
-    private static final int LARGEST_TILE = 1 << 19;
+    /** Of a gradient, which has no company to agree with. */
+    private static final int GRADIENT_STRETCH = 1024;
+
+    /** Elements of C in a tile at most, so that a call takes 20 ms at most. */
+    private static final int LARGEST_TILE = 1 << 20;
 
     /** Threads that all may have a tile. */
     private static final int ENOUGH_TILES = 16;
@@ -42,7 +46,7 @@ final class Product extends Kernels.Work {
     private static final int BAD_STRIDE = 1024;
 
     /** Rows of W that are copied to lie closer, and with how many columns that pays: from 88 to 105 GFLOP/s on Zen 4. */
-    private static final int COPIED_ROWS = 256;
+    private static final int COPIED_ROWS = 512;
 
     private static final int WORTH_COPYING = 32;
 
@@ -185,7 +189,7 @@ final class Product extends Kernels.Work {
         int width = start(part + 1, tilesAcross, columns, 8) - j;
         Gemm.useOneThread();
         fillWithBias(i, j, height, width);
-        int longest = bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
+        int longest = bias == null ? GRADIENT_STRETCH : bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
         for (int p = 0; p < depth; ) {
             int left = depth - p;
             int stretch = stretch(left, longest);
@@ -195,11 +199,22 @@ final class Product extends Kernels.Work {
     }
 
     /** How many of the terms that are left come next; two even stretches rather than a long and a short one. */
-    static int stretch(int left, int longest) {
+    private static int stretch(int left, int longest) {
         if (left <= longest) {
             return left;
         }
         return left < 2L * longest ? (left + 1) / 2 : longest;
+    }
+
+    /** The stretches of a sum in float32. */
+    static int[] stretches(int terms) {
+        IntStream.Builder stretches = IntStream.builder();
+        for (int left = terms; left > 0; ) {
+            int stretch = stretch(left, FLOAT_STRETCH);
+            stretches.add(stretch);
+            left -= stretch;
+        }
+        return stretches.build().toArray();
     }
 
     private void fillWithBias(int i, int j, int height, int width) {

@@ -37,9 +37,8 @@ final class SingleColumns {
         Layer(Matrix w, Matrix aPrev) {
             this.w = w;
             this.aPrev = aPrev;
-            int nPrev = w.columns();
-            for (int p = 0; p < nPrev; ) {
-                int stretch = Product.stretch(nPrev - p, Product.FLOAT_STRETCH);
+            int p = 0;
+            for (int stretch : Product.stretches(w.columns())) {
                 ws.add(w.columns(p, p + stretch));
                 aPrevs.add(aPrev.view(p, stretch, 1));
                 p += stretch;
@@ -62,16 +61,6 @@ final class SingleColumns {
         next.affine(layer.ws.getFirst(), layer.aPrevs.getFirst(), b, z);
         for (int part = 1; part < layer.ws.size(); part++) {
             next.affine(layer.ws.get(part), layer.aPrevs.get(part), layer.zeros, layer.sum);
-            layer.addTo(elements, at);
-        }
-    }
-
-    /** The same with packed weights. */
-    void affine(Stretches w, Matrix aPrev, Matrix b, Matrix z, float[] elements, int at) {
-        Layer layer = layer(w.matrix(), aPrev);
-        next.affine(w.part(0), layer.aPrevs.getFirst(), b, z);
-        for (int part = 1; part < layer.aPrevs.size(); part++) {
-            next.affine(w.part(part), layer.aPrevs.get(part), layer.zeros, layer.sum);
             layer.addTo(elements, at);
         }
     }

@@ -13,7 +13,11 @@ final class Runner {
 
     private static final double LONG_STEP = 1e8;
     private static final double WARM_UP_SECONDS = 0.5;
-    private static final double FIRST_WARM_UP_SECONDS = 1.5;
+    private static final int MOST_WARM_UPS = 10;
+
+    /** A turn that is not so much faster than the one before it ends the warm-up. */
+    private static final double WARM = 0.95;
+
     private static final long PATIENCE_MILLISECONDS = 500;
 
     private final Lane lane;
@@ -74,12 +78,18 @@ final class Runner {
         }
     }
 
-    /** A turn that does not count; a longer one in a process's first contest, unless its steps are long anyway. */
+    /**
+     * Turns that do not count: in a process's first contest until it gets no faster, for compilers work while it runs; a single one
+     * later, and where steps are long.
+     */
     void warmUp(Rules rules) throws AbsentException, InterruptedException {
-        double nanoseconds =
-                lane.turn(WARM_UP_SECONDS, rules.leastSteps(), LIMIT).nanoseconds();
-        if (nanoseconds < LONG_STEP && lane.isFresh()) {
-            lane.turn(FIRST_WARM_UP_SECONDS, rules.leastSteps(), LIMIT);
+        double before = Double.POSITIVE_INFINITY;
+        for (int number = 0; number < MOST_WARM_UPS; number++) {
+            double now = lane.turn(WARM_UP_SECONDS, rules.leastSteps(), LIMIT).nanoseconds();
+            if (now > WARM * before || now >= LONG_STEP || !lane.isFresh()) {
+                break;
+            }
+            before = now;
         }
         lane.settle();
     }

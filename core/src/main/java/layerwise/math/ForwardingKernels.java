@@ -1,0 +1,110 @@
+package layerwise.math;
+
+/**
+ * Kernels that stand on others: what a provider does not override is computed by the next kernels, unchecked, since it has been
+ * checked already.
+ */
+public abstract class ForwardingKernels extends Kernels {
+    /** The kernels that this one stands on. */
+    protected final Kernels next;
+
+    /** For providers. */
+    protected ForwardingKernels(Kernels next) {
+        this.next = next;
+    }
+
+    @Override
+    public int threads() {
+        return next.threads();
+    }
+
+    @Override
+    protected void computeAffine(Matrix w, Matrix aPrev, Matrix b, Matrix z) {
+        next.computeAffine(w, aPrev, b, z);
+    }
+
+    @Override
+    protected PackedWeights computePack(Matrix w, WeightFormat format, int[] stretches) {
+        return next.computePack(w, format, stretches);
+    }
+
+    @Override
+    protected void computeAffine(PackedWeights w, Matrix aPrev, Matrix b, Matrix z) {
+        next.computeAffine(w, aPrev, b, z);
+    }
+
+    @Override
+    protected void computeActivation(Function g, double parameter, Matrix z, Matrix a) {
+        next.computeActivation(g, parameter, z, a);
+    }
+
+    @Override
+    protected void computeActivationGradient(Function g, double parameter, Matrix dA, Matrix z, Matrix a, Matrix dZ) {
+        next.computeActivationGradient(g, parameter, dA, z, a, dZ);
+    }
+
+    @Override
+    protected void computeWeightGradient(Matrix dZ, Matrix aPrev, Matrix dW) {
+        next.computeWeightGradient(dZ, aPrev, dW);
+    }
+
+    @Override
+    protected void computeBiasGradient(Matrix dZ, Matrix db) {
+        next.computeBiasGradient(dZ, db);
+    }
+
+    @Override
+    protected void computeInputGradient(Matrix w, Matrix dZ, Matrix dAPrev) {
+        next.computeInputGradient(w, dZ, dAPrev);
+    }
+
+    @Override
+    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y) {
+        return next.computeCost(criterion, parameter, z, a, y);
+    }
+
+    @Override
+    protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
+        next.computeCostGradient(criterion, parameter, z, a, y, dA);
+    }
+
+    @Override
+    protected void computeOutputGradient(
+            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dZ) {
+        next.computeOutputGradient(criterion, parameter, z, a, y, dZ);
+    }
+
+    @Override
+    protected void computeDropout(Matrix in, long key, double rate, Matrix out) {
+        next.computeDropout(in, key, rate, out);
+    }
+
+    @Override
+    protected void computeGather(Matrix source, int[] order, int from, Matrix out) {
+        next.computeGather(source, order, from, out);
+    }
+
+    @Override
+    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
+        next.computeGradientDescent(theta, gradient, learningRate);
+    }
+
+    @Override
+    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
+        next.computeMomentum(theta, gradient, v, learningRate, beta);
+    }
+
+    @Override
+    protected void computeAdam(
+            Matrix theta,
+            Matrix gradient,
+            Matrix s,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            long t) {
+        next.computeAdam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, t);
+    }
+}
