@@ -49,7 +49,6 @@ final class Peers {
 
     private void addOurs() {
         addOurs("layerwise", "Layerwise", "best", Double.POSITIVE_INFINITY);
-        addOurs("onednn", "Layerwise, oneDNN alone", "onednn", Double.POSITIVE_INFINITY);
         addOurs("vector", "Layerwise, Vector API alone", "vector", Double.POSITIVE_INFINITY);
         addOurs("scalar", "Layerwise, scalar", "scalar", SCALAR_LIMIT);
     }
@@ -144,6 +143,18 @@ final class Peers {
                 "numpy");
     }
 
+    /**
+     * Without the configurations of one thread where a step is long: they are never the best there, and all processes have to find
+     * room in memory at once.
+     */
+    private static Choice onAllCores(Choice choice) {
+        return contest -> choice.configurations(contest).stream()
+                .filter(configuration -> contest.workload().operations() <= SLOW_LIMIT
+                        || configuration.threads() > 1
+                        || configuration.get("blas", "1").equals("2"))
+                .toList();
+    }
+
     private void addOnJvm(
             String name,
             String title,
@@ -164,7 +175,8 @@ final class Peers {
         String absence = Files.isDirectory(lib)
                 ? ""
                 : "its libraries could not be had: the build of bench/" + module + " failed";
-        peers.add(new Peer(name, title, command, absence, lacks, name.equals(YARDSTICK), choice));
+        Choice worthwhile = mainClass.equals(OUR_MAIN_CLASS) ? choice : onAllCores(choice);
+        peers.add(new Peer(name, title, command, absence, lacks, name.equals(YARDSTICK), worthwhile));
     }
 
     /** In the first Python on the path, or the system's, that has the packages. */
@@ -172,7 +184,8 @@ final class Peers {
         Path file = root.resolve("bench").resolve("python").resolve(script);
         for (String python : List.of("python3", "/usr/bin/python3")) {
             if (imports(python, packages)) {
-                peers.add(new Peer(name, title, List.of(python, file.toString()), "", Set.of(), false, choice));
+                List<String> command = List.of(python, file.toString());
+                peers.add(new Peer(name, title, command, "", Set.of(), false, onAllCores(choice)));
                 return;
             }
         }
