@@ -47,7 +47,7 @@ class Bfloat16AccuracyTest {
                 .model()
                 .evaluate(test.x, test.y)
                 .metrics()
-                .get("accuracy");
+                .getOrDefault("accuracy", Double.NaN);
     }
 
     /** One split has 359 digits to test on, of which one is 0.28 points; ten have enough. */
@@ -143,8 +143,10 @@ class Bfloat16AccuracyTest {
     private static double squaredDistance(double[] rows, double[] columns, int stroke, int pixel) {
         double down = rows[stroke + 1] - rows[stroke];
         double right = columns[stroke + 1] - columns[stroke];
-        double fromRow = pixel / SIDE - rows[stroke];
-        double fromColumn = pixel % SIDE - columns[stroke];
+        int pixelRow = pixel / SIDE;
+        int pixelColumn = pixel % SIDE;
+        double fromRow = pixelRow - rows[stroke];
+        double fromColumn = pixelColumn - columns[stroke];
         double along = (fromRow * down + fromColumn * right) / (down * down + right * right);
         double part = Math.clamp(along, 0, 1);
         double row = fromRow - part * down;
