@@ -94,7 +94,7 @@ public abstract class Kernels {
 
     /**
      * For providers: weights whose product with a single column is summed in stretches. Each is summed for itself; b is added to
-     * the first, then the others one by one. Kernels without a layout of their own know no stretches.
+     * the first, then the others one by one. Providers that know no stretches, or have their own, sum as they always do.
      *
      * @param stretches how many of the n_prev terms are in each; a single one is {@link #pack(Matrix, WeightFormat)}
      * @throws IllegalArgumentException if they do not add up to n_prev, or the format is one for float32 and W is in float64
