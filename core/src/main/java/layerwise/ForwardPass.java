@@ -69,6 +69,38 @@ public final class ForwardPass {
                 step.a.asReadOnly());
     }
 
+    /**
+     * The cache of a batch or layer normalisation, with its output.
+     *
+     * @param APrev what is normalised, (n, m)
+     * @param gamma γ, (n, 1)
+     * @param beta β, (n, 1)
+     * @param mean for batch normalisation that of each row, (n, 1): of these examples in training, the running one in prediction; for
+     *     layer normalisation that of each column, (1, m)
+     * @param variance likewise
+     * @param Z γ ⊙ X̂ + β, (n, m)
+     * @param A g(Z), (n, m)
+     */
+    public record NormCache(
+            Matrix APrev, Matrix gamma, Matrix beta, Matrix mean, Matrix variance, Matrix Z, Matrix A) {}
+
+    /**
+     * The cache of the normalisation behind dense layer l = 0 … L.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public NormCache norm(int l) {
+        NormStep step = plan.norm(l);
+        return new NormCache(
+                step.aPrev.asReadOnly(),
+                step.gamma.asReadOnly(),
+                step.beta.asReadOnly(),
+                step.mean.asReadOnly(),
+                step.variance.asReadOnly(),
+                step.z.asReadOnly(),
+                step.a.asReadOnly());
+    }
+
     /** L, the number of dense layers. */
     public int depth() {
         return network.depth();

@@ -1,5 +1,6 @@
 package layerwise;
 
+import java.util.List;
 import layerwise.math.Matrix;
 
 /**
@@ -38,9 +39,19 @@ public final class Gradients {
         return (l == 0 ? plan.dInput() : plan.layer(l).dA).asReadOnly();
     }
 
-    /** The widths of the layers they are for, from n⁰ on. */
-    int[] widths() {
-        return views.widths();
+    /** dγˡ, (nˡ, 1), of the normalisation behind dense layer l; l = 0 for normalised inputs. */
+    public Matrix dGamma(int l) {
+        return views.ofNorm("gamma", l).asReadOnly();
+    }
+
+    /** dβˡ, (nˡ, 1), of the normalisation behind dense layer l; l = 0 for normalised inputs. */
+    public Matrix dBeta(int l) {
+        return views.ofNorm("beta", l).asReadOnly();
+    }
+
+    /** What they are the gradients of. */
+    List<Layout.Entry> entries() {
+        return views.entries();
     }
 
     /** All of dW1, db1, dW2, … as one column, in the order of {@link Parameters#flat}. */

@@ -1,5 +1,8 @@
 package layerwise;
 
+import java.util.List;
+import layerwise.math.Function;
+
 /** One layer of a network, as it is described. */
 public sealed interface Layer {
     /**
@@ -33,6 +36,71 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * Batch normalisation: A = g(γ ⊙ X̂ + β), where X̂ is A_prev with each row brought to mean 0 and variance 1 over the examples of
+     * a batch while training, by running means and variances in prediction. Ioffe and Szegedy, "Batch normalization", ICML 2015,
+     * algorithms 1 and 2. Behind a dense layer without an activation it is folded into that layer's weights for prediction.
+     *
+     * @param activation g; not softmax
+     * @param momentum how much of the running means and variances each step keeps, in [0, 1)
+     * @param epsilon what is added to the variance, positive
+     */
+    record BatchNorm(Activation activation, double momentum, double epsilon) implements Layer {
+        /** Refuses softmax, a momentum outside [0, 1) and an ε that is not positive. */
+        public BatchNorm {
+            requireElementwise("batch normalisation", activation);
+            if (!(momentum >= 0 && momentum < 1)) {
+                throw new IllegalArgumentException(
+                        "the momentum of batch normalisation must be at least 0 and less than 1, not " + momentum);
+            }
+            requireEpsilon("batch normalisation", epsilon);
+        }
+    }
+
+    /**
+     * Layer normalisation: A = g(γ ⊙ X̂ + β), where X̂ is A_prev with each column, which is one example, brought to mean 0 and
+     * variance 1. Ba, Kiros and Hinton, "Layer normalization", 2016, equation 4.
+     *
+     * @param activation g; not softmax
+     * @param epsilon what is added to the variance, positive
+     */
+    record LayerNorm(Activation activation, double epsilon) implements Layer {
+        /** Refuses softmax and an ε that is not positive. */
+        public LayerNorm {
+            requireElementwise("layer normalisation", activation);
+            requireEpsilon("layer normalisation", epsilon);
+        }
+    }
+
+    /**
+     * A residual block: A = A_prev + F(A_prev), where F is the block's own layers. He, Zhang, Ren and Sun, "Deep residual learning
+     * for image recognition", CVPR 2016, equation 1. The block must give as many outputs as it takes inputs.
+     *
+     * @param layers F, in the order of the forward pass; at least one is dense
+     */
+    record Residual(List<Layer> layers) implements Layer {
+        /** Copies the layers. */
+        public Residual {
+            layers = List.copyOf(layers);
+            if (layers.stream().noneMatch(layer -> layer instanceof Dense || layer instanceof Residual)) {
+                throw new IllegalArgumentException(
+                        "a residual block must have at least 1 dense layer, but its layers are " + layers);
+            }
+        }
+    }
+
+    private static void requireElementwise(String layer, Activation activation) {
+        if (activation.function() == Function.SOFTMAX) {
+            throw new IllegalArgumentException("softmax is an output: " + layer + " cannot have it");
+        }
+    }
+
+    private static void requireEpsilon(String layer, double epsilon) {
+        if (!(epsilon > 0 && Double.isFinite(epsilon))) {
+            throw new IllegalArgumentException("the epsilon of " + layer + " must be positive, not " + epsilon);
+        }
+    }
+
     /** A dense layer whose weights start as suits its activation. */
     static Dense dense(int units, Activation activation) {
         return new Dense(units, activation, activation.initializer());
@@ -46,5 +114,30 @@ public sealed interface Layer {
     /** A dropout layer. */
     static Dropout dropout(double rate) {
         return new Dropout(rate);
+    }
+
+    /** Batch normalisation without an activation, with momentum 0.9 and ε = 1e-5. */
+    static BatchNorm batchNorm() {
+        return batchNorm(Activation.IDENTITY);
+    }
+
+    /** Batch normalisation in front of an activation, with momentum 0.9 and ε = 1e-5. */
+    static BatchNorm batchNorm(Activation activation) {
+        return new BatchNorm(activation, 0.9, 1e-5);
+    }
+
+    /** Layer normalisation without an activation, with ε = 1e-5. */
+    static LayerNorm layerNorm() {
+        return layerNorm(Activation.IDENTITY);
+    }
+
+    /** Layer normalisation in front of an activation, with ε = 1e-5. */
+    static LayerNorm layerNorm(Activation activation) {
+        return new LayerNorm(activation, 1e-5);
+    }
+
+    /** A residual block around these layers. */
+    static Residual residual(Layer... layers) {
+        return new Residual(List.of(layers));
     }
 }

@@ -132,6 +132,23 @@ public record Loss(Criterion criterion, double parameter) {
         }
     }
 
+    /**
+     * Smoothed targets, (1 − ε)y + ε/K, of K classes, which are 2 for a sigmoid output.
+     *
+     * @param y the targets, (n^L, m), or (1, m) class numbers of a softmax
+     * @param smoothed (n^L, m), the output
+     */
+    void smooth(Matrix y, double epsilon, Matrix smoothed) {
+        boolean classNumbers = y.rows() < smoothed.rows();
+        int classes = criterion == Criterion.CATEGORICAL_CROSS_ENTROPY ? smoothed.rows() : 2;
+        for (int j = 0; j < smoothed.columns(); j++) {
+            for (int i = 0; i < smoothed.rows(); i++) {
+                double target = !classNumbers ? y.get(i, j) : y.get(0, j) == i ? 1 : 0;
+                smoothed.set(i, j, (1 - epsilon) * target + epsilon / classes);
+            }
+        }
+    }
+
     /** The name, for example {@code categorical-cross-entropy} or {@code huber(1.0)}. */
     @Override
     public String toString() {

@@ -14,6 +14,7 @@ import layerwise.math.Matrix;
 import layerwise.math.PackedWeights;
 import layerwise.math.Precision;
 import layerwise.math.WeightFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network: its description, its parameters, and what else its file carries. It is immutable and may be shared by any
@@ -26,10 +27,11 @@ public final class Model {
     private final Parameters parameters;
     private final SequencedMap<String, Object> provenance;
     private final SequencedMap<String, String> metadata;
-    private final Map<Layout, List<PackedWeights>> packed = new HashMap<>();
+    private final Map<Packing, List<PackedWeights>> packed = new HashMap<>();
+    private @Nullable Folded folded;
 
     /** Weights are packed once for all predictors whose kernels are of one class. */
-    private record Layout(Class<? extends Kernels> kernels, WeightFormat format) {}
+    private record Packing(Class<? extends Kernels> kernels, WeightFormat format) {}
 
     Model(
             Network network,
@@ -43,13 +45,17 @@ public final class Model {
         this.metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
     }
 
-    static Model trained(Network network, Parameters parameters, SequencedMap<String, Object> provenance) {
-        return new Model(network, parameters.copy().asReadOnly(), provenance, new LinkedHashMap<>());
+    static Model trained(
+            Network network,
+            Parameters parameters,
+            SequencedMap<String, Object> provenance,
+            SequencedMap<String, String> metadata) {
+        return new Model(network, parameters.copy().asReadOnly(), provenance, metadata);
     }
 
     /** A model of the given parameters, which are copied. */
     public static Model of(Network network, Parameters parameters) {
-        return trained(network, parameters, new LinkedHashMap<>());
+        return trained(network, parameters, new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     /** The description. */
@@ -74,12 +80,17 @@ public final class Model {
 
     /** The same model with a further text in its file. */
     public Model withMetadata(String name, String text) {
-        if (ModelFile.RESERVED.contains(name)) {
-            throw new IllegalArgumentException("the metadata name '" + name + "' is the model's own");
-        }
+        requireFree(name);
         SequencedMap<String, String> extended = new LinkedHashMap<>(metadata);
         extended.put(name, text);
         return new Model(network, parameters, provenance, extended);
+    }
+
+    /** Refuses a name in the metadata that is the model's own. */
+    static void requireFree(String name) {
+        if (ModelFile.RESERVED.contains(name)) {
+            throw new IllegalArgumentException("the metadata name '" + name + "' is the model's own");
+        }
     }
 
     /** A new predictor for one thread, which computes on that thread. */
@@ -124,13 +135,23 @@ public final class Model {
         return new Predictor(this, kernels, capacity, format);
     }
 
+    /** The network as predictors compute it, made once. */
+    Folded folded() {
+        synchronized (packed) {
+            if (folded == null) {
+                folded = Folded.of(network, parameters);
+            }
+            return folded;
+        }
+    }
+
     /** W1, W2, … as these kernels pack them; equal kernels share them. */
     List<PackedWeights> packed(Kernels kernels, WeightFormat format) {
         synchronized (packed) {
-            return packed.computeIfAbsent(new Layout(kernels.getClass(), format), layout -> {
+            return packed.computeIfAbsent(new Packing(kernels.getClass(), format), packing -> {
                 List<PackedWeights> weights = new ArrayList<>();
                 for (int l = 1; l <= parameters.depth(); l++) {
-                    weights.add(kernels.pack(parameters.W(l), format));
+                    weights.add(kernels.pack(folded().parameters().W(l), format));
                 }
                 return weights;
             });

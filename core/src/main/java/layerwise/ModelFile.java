@@ -23,7 +23,7 @@ import layerwise.math.Precision;
 final class ModelFile {
     /** The names in the metadata that are not the user's. */
     static final Set<String> RESERVED =
-            Set.of("format", "format_version", "network", "precision", "provenance", "sha256");
+            Set.of("checkpoint", "format", "format_version", "network", "precision", "provenance", "sha256");
 
     private static final String FORMAT = "layerwise";
     private static final int VERSION = 1;
@@ -31,16 +31,29 @@ final class ModelFile {
     private ModelFile() {}
 
     static void write(Model model, Path file) throws IOException {
+        Parameters parameters = model.parameters();
+        SafeTensors.write(
+                file,
+                parameters.byName(),
+                metadata(model.network(), parameters.precision(), model.provenance(), model.metadata()));
+    }
+
+    /** All of a model's file but the parameters. */
+    static SequencedMap<String, String> metadata(
+            Network network,
+            Precision precision,
+            SequencedMap<String, Object> provenance,
+            SequencedMap<String, String> more) {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("format_version", Integer.toString(VERSION));
-        metadata.put("network", Json.write(describe(model.network())));
-        metadata.put("provenance", Json.write(model.provenance()));
-        if (model.parameters().precision() == Precision.BFLOAT16) {
+        metadata.put("network", Json.write(describe(network)));
+        metadata.put("provenance", Json.write(provenance));
+        if (precision == Precision.BFLOAT16) {
             metadata.put("precision", Precision.BFLOAT16.toString());
         }
-        metadata.putAll(model.metadata());
-        SafeTensors.write(file, model.parameters().byName(), metadata);
+        metadata.putAll(more);
+        return metadata;
     }
 
     static Model read(Path file) throws IOException {
@@ -80,7 +93,12 @@ final class ModelFile {
             throw new IllegalArgumentException(
                     "its metadata say " + computed + ", but its parameters are " + precision);
         }
-        Parameters parameters = Parameters.of(network, computed, content.tensors());
+        SequencedMap<String, Matrix> tensors = new LinkedHashMap<>(content.tensors());
+        if (metadata.containsKey(CheckpointFile.METADATA)) {
+            // A checkpoint's further tensors have a dot in their names.
+            tensors.keySet().removeIf(name -> name.indexOf('.') >= 0);
+        }
+        Parameters parameters = Parameters.of(network, computed, tensors);
         metadata.keySet().removeAll(RESERVED);
         return new Model(network, parameters.asReadOnly(), values(provenance), metadata);
     }
@@ -91,9 +109,17 @@ final class ModelFile {
         return values;
     }
 
-    private static Map<String, Object> describe(Network network) {
-        List<Map<String, Object>> layers = new ArrayList<>();
-        for (Layer layer : network.layers()) {
+    static Map<String, Object> describe(Network network) {
+        SequencedMap<String, Object> description = new LinkedHashMap<>();
+        description.put("inputs", network.inputs());
+        description.put("layers", describe(network.layers()));
+        description.put("loss", network.loss().toString());
+        return description;
+    }
+
+    private static List<Map<String, Object>> describe(List<Layer> layers) {
+        List<Map<String, Object>> descriptions = new ArrayList<>();
+        for (Layer layer : layers) {
             SequencedMap<String, Object> fields = new LinkedHashMap<>();
             switch (layer) {
                 case Layer.Dense(int units, Activation activation, Initializer initializer) -> {
@@ -106,39 +132,73 @@ final class ModelFile {
                     fields.put("layer", "dropout");
                     fields.put("rate", rate);
                 }
+                case Layer.BatchNorm(Activation activation, double momentum, double epsilon) -> {
+                    fields.put("layer", "batch-norm");
+                    fields.put("activation", activation.toString());
+                    fields.put("momentum", momentum);
+                    fields.put("epsilon", epsilon);
+                }
+                case Layer.LayerNorm(Activation activation, double epsilon) -> {
+                    fields.put("layer", "layer-norm");
+                    fields.put("activation", activation.toString());
+                    fields.put("epsilon", epsilon);
+                }
+                case Layer.Residual(List<Layer> block) -> {
+                    fields.put("layer", "residual");
+                    fields.put("layers", describe(block));
+                }
             }
-            layers.add(fields);
+            descriptions.add(fields);
         }
-        SequencedMap<String, Object> description = new LinkedHashMap<>();
-        description.put("inputs", network.inputs());
-        description.put("layers", layers);
-        description.put("loss", network.loss().toString());
-        return description;
+        return descriptions;
     }
 
     private static Network network(JsonObject description) {
         description.requireOnly("inputs", "layers", "loss");
+        return new Network(
+                description.count("inputs"),
+                layers(description.objects("layers")),
+                Loss.of(description.text("loss")));
+    }
+
+    private static List<Layer> layers(List<JsonObject> descriptions) {
         List<Layer> layers = new ArrayList<>();
-        for (JsonObject layer : description.objects("layers")) {
-            String kind = layer.text("layer");
-            layers.add(
-                    switch (kind) {
-                        case "dense" -> {
-                            layer.requireOnly("layer", "units", "activation", "initializer");
-                            yield Layer.dense(
-                                    layer.count("units"),
-                                    Activation.of(layer.text("activation")),
-                                    Initializer.of(layer.text("initializer")));
-                        }
-                        case "dropout" -> {
-                            layer.requireOnly("layer", "rate");
-                            yield Layer.dropout(layer.number("rate"));
-                        }
-                        default ->
-                            throw new IllegalArgumentException(
-                                    layer.where() + ": unknown layer '" + kind + "'; expected dense or dropout");
-                    });
+        for (JsonObject description : descriptions) {
+            layers.add(layer(description));
         }
-        return new Network(description.count("inputs"), layers, Loss.of(description.text("loss")));
+        return layers;
+    }
+
+    private static Layer layer(JsonObject layer) {
+        String kind = layer.text("layer");
+        return switch (kind) {
+            case "dense" -> {
+                layer.requireOnly("layer", "units", "activation", "initializer");
+                yield Layer.dense(
+                        layer.count("units"),
+                        Activation.of(layer.text("activation")),
+                        Initializer.of(layer.text("initializer")));
+            }
+            case "dropout" -> {
+                layer.requireOnly("layer", "rate");
+                yield Layer.dropout(layer.number("rate"));
+            }
+            case "batch-norm" -> {
+                layer.requireOnly("layer", "activation", "momentum", "epsilon");
+                yield new Layer.BatchNorm(
+                        Activation.of(layer.text("activation")), layer.number("momentum"), layer.number("epsilon"));
+            }
+            case "layer-norm" -> {
+                layer.requireOnly("layer", "activation", "epsilon");
+                yield new Layer.LayerNorm(Activation.of(layer.text("activation")), layer.number("epsilon"));
+            }
+            case "residual" -> {
+                layer.requireOnly("layer", "layers");
+                yield new Layer.Residual(layers(layer.objects("layers")));
+            }
+            default ->
+                throw new IllegalArgumentException(layer.where() + ": unknown layer '" + kind
+                        + "'; expected dense, dropout, batch-norm, layer-norm or residual");
+        };
     }
 }

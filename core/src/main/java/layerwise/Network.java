@@ -26,12 +26,15 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
             throw new IllegalArgumentException(
                     "the last layer of a network must be dense, but the layers are " + layers);
         }
-        for (int i = 0; i < layers.size() - 1; i++) {
-            if (layers.get(i) instanceof Layer.Dense dense && dense.activation().function() == Function.SOFTMAX) {
+        List<Layer> flattened = flattened(layers);
+        for (int i = 0; i < flattened.size() - 1; i++) {
+            if (flattened.get(i) instanceof Layer.Dense dense && dense.activation().function() == Function.SOFTMAX) {
                 throw new IllegalArgumentException("softmax is an output: only the last layer may have it, but layer "
-                        + (i + 1) + " of " + layers.size() + " has");
+                        + (i + 1) + " of " + flattened.size() + " has");
             }
         }
+        requireSingleNorms(flattened);
+        width(layers, inputs);
         if (output.activation().function() == Function.SOFTMAX && output.units() == 1) {
             throw new IllegalArgumentException("a softmax over 1 unit is always 1; use sigmoid, or 2 units and more");
         }
@@ -39,6 +42,65 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
             throw new IllegalArgumentException(loss + " stands on " + loss.canonicalOutput()
                     + " outputs, but the last layer has " + output.activation());
         }
+    }
+
+    /** The layers in the order of the forward pass, those of residual blocks among them, the blocks themselves left out. */
+    private static List<Layer> flattened(List<Layer> layers) {
+        List<Layer> flat = new ArrayList<>();
+        for (Layer layer : layers) {
+            if (layer instanceof Layer.Residual block) {
+                flat.addAll(flattened(block.layers()));
+            } else {
+                flat.add(layer);
+            }
+        }
+        return flat;
+    }
+
+    /** γˡ and βˡ are named by the dense layer before them, so there may be only one pair. */
+    private static void requireSingleNorms(List<Layer> flattened) {
+        int l = 0;
+        boolean normalized = false;
+        for (Layer layer : flattened) {
+            switch (layer) {
+                case Layer.Dense _ -> {
+                    l++;
+                    normalized = false;
+                }
+                case Layer.BatchNorm _, Layer.LayerNorm _ -> {
+                    if (normalized) {
+                        throw new IllegalArgumentException("two normalisations between dense layers " + l + " and "
+                                + (l + 1) + "; a dense layer must stand between them");
+                    }
+                    normalized = true;
+                }
+                case Layer.Dropout _, Layer.Residual _ -> {}
+            }
+        }
+    }
+
+    /** The number of outputs of layers that take {@code width} inputs; refuses a residual block that changes it. */
+    private static int width(List<Layer> layers, int width) {
+        int current = width;
+        for (Layer layer : layers) {
+            switch (layer) {
+                case Layer.Dense dense -> current = dense.units();
+                case Layer.Residual block -> {
+                    int outputs = width(block.layers(), current);
+                    if (outputs != current) {
+                        throw new IllegalArgumentException("a residual block must give as many outputs as it takes"
+                                + " inputs, but takes " + current + " and gives " + outputs + ": " + block.layers());
+                    }
+                }
+                case Layer.Dropout _, Layer.BatchNorm _, Layer.LayerNorm _ -> {}
+            }
+        }
+        return current;
+    }
+
+    /** The layers in the order of the forward pass, those of residual blocks among them, the blocks themselves left out. */
+    List<Layer> flattened() {
+        return flattened(layers);
     }
 
     /** A network whose loss is the canonical one of the last layer's activation. */
@@ -58,7 +120,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     /** The dense layers, of which the l-th of the course is element l − 1. */
     public List<Layer.Dense> dense() {
         List<Layer.Dense> dense = new ArrayList<>();
-        for (Layer layer : layers) {
+        for (Layer layer : flattened()) {
             if (layer instanceof Layer.Dense d) {
                 dense.add(d);
             }
@@ -92,13 +154,23 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
         return (Layer.Dense) layers.getLast();
     }
 
-    /** The number of parameters, Σ nˡ(nˡ⁻¹ + 1); {@link Long#MAX_VALUE} if there are more. */
+    /**
+     * The number of parameters, Σ nˡ(nˡ⁻¹ + 1), and two for each unit that is normalised; {@link Long#MAX_VALUE} if there are
+     * more.
+     */
     public long parameterCount() {
         long count = 0;
-        int[] widths = widths();
-        for (int l = 1; l < widths.length; l++) {
+        long width = inputs;
+        for (Layer layer : flattened()) {
             // One product is less than 2⁶², so a sum that overflows is negative.
-            count += widths[l] * (widths[l - 1] + 1L);
+            switch (layer) {
+                case Layer.Dense dense -> {
+                    count += dense.units() * (width + 1);
+                    width = dense.units();
+                }
+                case Layer.BatchNorm _, Layer.LayerNorm _ -> count += 2 * width;
+                case Layer.Dropout _, Layer.Residual _ -> {}
+            }
             if (count < 0) {
                 return Long.MAX_VALUE;
             }
@@ -175,28 +247,56 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                 "initializer",
                 "parameters"));
         text.append(String.format(Locale.ROOT, "%-3d %-8s %7d%n", 0, "input", inputs));
-        int l = 0;
-        int previous = inputs;
-        for (Layer layer : layers) {
-            switch (layer) {
-                case Layer.Dense(int units, Activation activation, Initializer initializer) -> {
-                    l++;
-                    text.append(String.format(
-                            Locale.ROOT,
-                            "%-3d %-8s %7d  %-16s %-16s %,11d%n",
-                            l,
-                            "dense",
-                            units,
-                            activation,
-                            initializer,
-                            units * (previous + 1L)));
-                    previous = units;
-                }
-                case Layer.Dropout(double rate) ->
-                    text.append(String.format(Locale.ROOT, "%-3s %-8s %7s  rate %s%n", "", "dropout", "", rate));
-            }
-        }
+        Summary summary = new Summary(text, inputs);
+        summary.append(layers, "");
         text.append(String.format(Locale.ROOT, "%s, %,d parameters%n", loss, parameterCount()));
         return text.toString();
+    }
+
+    /** The lines of {@link #summary()}, with the layer's number and width so far. */
+    private static final class Summary {
+        private final StringBuilder text;
+        private int l;
+        private int width;
+
+        Summary(StringBuilder text, int width) {
+            this.text = text;
+            this.width = width;
+        }
+
+        void append(List<Layer> layers, String indent) {
+            for (Layer layer : layers) {
+                switch (layer) {
+                    case Layer.Dense(int units, Activation activation, Initializer initializer) -> {
+                        l++;
+                        long parameters = units * (width + 1L);
+                        width = units;
+                        line(Integer.toString(l), indent + "dense", activation, initializer.toString(), parameters);
+                    }
+                    case Layer.Dropout(double rate) ->
+                        text.append(String.format(
+                                Locale.ROOT, "%-3s %-8s %7s  rate %s%n", "", indent + "dropout", "", rate));
+                    case Layer.BatchNorm norm -> line("", indent + "batch norm", norm.activation(), "", 2L * width);
+                    case Layer.LayerNorm norm -> line("", indent + "layer norm", norm.activation(), "", 2L * width);
+                    case Layer.Residual block -> {
+                        text.append(String.format(Locale.ROOT, "%-3s %s%n", "", indent + "residual"));
+                        append(block.layers(), indent + "  ");
+                    }
+                }
+            }
+        }
+
+        private void line(
+                String number, String layer, Activation activation, String initializer, long parameters) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-3s %-8s %7d  %-16s %-16s %,11d%n",
+                    number,
+                    layer,
+                    width,
+                    activation,
+                    initializer,
+                    parameters));
+        }
     }
 }

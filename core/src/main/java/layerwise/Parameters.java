@@ -1,31 +1,38 @@
 package layerwise;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.NumpyRandom;
 import layerwise.math.Precision;
 
-/** The parameters W1, b1, …, W_L, b_L of a network, in one flat array. */
+/**
+ * The parameters W1, b1, …, W_L, b_L of a network, in one flat array, with γ and β where it normalises; beside them the running means
+ * and variances of batch normalisation, which are measured rather than trained.
+ */
 public final class Parameters {
     private final LayerViews views;
+    private final LayerViews statistics;
 
-    private Parameters(LayerViews views) {
+    private Parameters(LayerViews views, LayerViews statistics) {
         this.views = views;
+        this.statistics = statistics;
     }
 
-    /** Parameters that are all zero. */
+    /** Parameters and statistics that are all zero. */
     public static Parameters zeros(Network network, Precision precision) {
-        return new Parameters(LayerViews.zeros(network, precision));
+        return new Parameters(
+                LayerViews.zeros(network, precision),
+                LayerViews.zeros(Layout.of(network).statistics(), precision));
     }
 
-    /** New parameters, drawn by the layers' initialisers from {@code seed}; biases are zero. */
+    /** New parameters, drawn by the layers' initialisers from {@code seed}; biases and β are 0, γ and variances 1. */
     public static Parameters initialize(Network network, Precision precision, long seed) {
         Parameters parameters = zeros(network, precision);
         List<Layer.Dense> dense = network.dense();
@@ -35,6 +42,11 @@ public final class Parameters {
         for (int l = 1; l <= dense.size(); l++) {
             dense.get(l - 1).initializer().fill(parameters.W(l), Purpose.INITIALIZATION.key(seed, l), numpy);
         }
+        parameters.byName().forEach((name, value) -> {
+            if (name.startsWith("gamma") || name.startsWith("variance")) {
+                value.fill(1);
+            }
+        });
         return parameters;
     }
 
@@ -46,17 +58,15 @@ public final class Parameters {
      */
     public static Parameters of(Network network, Precision precision, SequencedMap<String, Matrix> values) {
         // All is checked before anything of the network's size is allocated.
-        int[] widths = network.widths();
+        Layout layout = Layout.of(network);
         Set<String> unknown = new LinkedHashSet<>(values.keySet());
-        for (int l = 1; l < widths.length; l++) {
-            require(values, "W" + l, widths[l], widths[l - 1]);
-            require(values, "b" + l, widths[l], 1);
-            unknown.removeAll(List.of("W" + l, "b" + l));
+        for (Layout.Entry entry : layout.all()) {
+            require(values, entry);
+            unknown.remove(entry.name());
         }
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "unknown parameter '" + unknown.iterator().next() + "'; the network has W1, b1 to W"
-                            + network.depth() + ", b" + network.depth());
+            throw new IllegalArgumentException("unknown parameter '" + unknown.iterator().next()
+                    + "'; the network has " + String.join(", ", layout.names()));
         }
         Parameters parameters = zeros(network, precision);
         values.forEach((name, value) ->
@@ -64,14 +74,14 @@ public final class Parameters {
         return parameters;
     }
 
-    private static void require(SequencedMap<String, Matrix> values, String name, int rows, int columns) {
-        Matrix value = values.get(name);
+    private static void require(SequencedMap<String, Matrix> values, Layout.Entry entry) {
+        Matrix value = values.get(entry.name());
         if (value == null) {
-            throw new IllegalArgumentException("the parameter " + name + " is missing");
+            throw new IllegalArgumentException("the parameter " + entry.name() + " is missing");
         }
-        if (value.rows() != rows || value.columns() != columns) {
-            throw new IllegalArgumentException("the network needs a (" + rows + ", " + columns + ") " + name
-                    + ", but got a " + value.shape() + " one");
+        if (value.rows() != entry.rows() || value.columns() != entry.columns()) {
+            throw new IllegalArgumentException("the network needs a (" + entry.rows() + ", " + entry.columns() + ") "
+                    + entry.name() + ", but got a " + value.shape() + " one");
         }
     }
 
@@ -95,19 +105,50 @@ public final class Parameters {
         return views.biases(l);
     }
 
-    /** All parameters as one column: W1 in column-major order, b1, W2, …. */
+    /**
+     * γˡ, (nˡ, 1), of the normalisation behind dense layer l; l = 0 for normalised inputs.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public Matrix gamma(int l) {
+        return views.ofNorm("gamma", l);
+    }
+
+    /** βˡ, (nˡ, 1), as {@link #gamma}. */
+    public Matrix beta(int l) {
+        return views.ofNorm("beta", l);
+    }
+
+    /** The running mean, (nˡ, 1), of the batch normalisation behind dense layer l, as {@link #gamma}. */
+    public Matrix mean(int l) {
+        return statistics.ofNorm("mean", l);
+    }
+
+    /** The running variance, (nˡ, 1), of the batch normalisation behind dense layer l, as {@link #gamma}. */
+    public Matrix variance(int l) {
+        return statistics.ofNorm("variance", l);
+    }
+
+    /** All parameters as one column: W1 in column-major order, b1, W2, …; without the statistics of batch normalisation. */
     public Matrix flat() {
         return views.flat();
     }
 
-    /** W1, b1, … by their names, in this order, sharing memory with these parameters. */
+    /** The running means and variances of batch normalisation as one column; empty where there are none. */
+    public Matrix statistics() {
+        return statistics.flat();
+    }
+
+    /** W1, b1, …, then mean1, variance1, … by their names, in this order, sharing memory with these parameters. */
     public SequencedMap<String, Matrix> byName() {
-        SequencedMap<String, Matrix> map = new LinkedHashMap<>();
-        for (int l = 1; l <= depth(); l++) {
-            map.put("W" + l, W(l));
-            map.put("b" + l, b(l));
-        }
+        SequencedMap<String, Matrix> map = new LinkedHashMap<>(views.byName());
+        map.putAll(statistics.byName());
         return map;
+    }
+
+    /** Where each parameter stands in {@link #flat}. */
+    LayerViews views() {
+        return views;
     }
 
     /**
@@ -118,10 +159,10 @@ public final class Parameters {
      * @throws IllegalArgumentException if the gradients are of other widths or precision, or α is not finite
      */
     public Parameters update(Gradients gradients, double learningRate) {
-        if (!Arrays.equals(views.widths(), gradients.widths())
+        if (!views.entries().equals(gradients.entries())
                 || precision() != gradients.flat().precision()) {
             throw new IllegalArgumentException("these are " + this + ", but the gradients are in "
-                    + gradients.flat().precision() + " for layers of widths " + Arrays.toString(gradients.widths()));
+                    + gradients.flat().precision() + " for " + describe(gradients.entries()));
         }
         if (!Double.isFinite(learningRate)) {
             throw new IllegalArgumentException("the learning rate must be finite, not " + learningRate);
@@ -138,26 +179,43 @@ public final class Parameters {
 
     /** A writable copy in another precision. */
     public Parameters to(Precision precision) {
-        return new Parameters(views.over(flat().to(precision)));
+        return over(flat().to(precision), statistics().to(precision));
     }
 
     /** The same parameters, refusing to be set. */
     public Parameters asReadOnly() {
-        return new Parameters(views.over(flat().asReadOnly()));
+        return over(flat().asReadOnly(), statistics().asReadOnly());
+    }
+
+    private Parameters over(Matrix flat, Matrix measured) {
+        return new Parameters(views.over(flat), statistics.over(measured));
+    }
+
+    /** Copies all numbers of others in the same layout. */
+    void copyFrom(Parameters others) {
+        flat().copyFrom(others.flat());
+        statistics().copyFrom(others.statistics());
     }
 
     /** Refuses to stand in for the parameters of a network they do not fit. */
     void requireFor(Network network) {
-        if (!Arrays.equals(views.widths(), network.widths())) {
-            throw new IllegalArgumentException(
-                    "these parameters are for layers of widths " + Arrays.toString(views.widths())
-                            + ", but the network's widths are " + Arrays.toString(network.widths()));
+        Layout layout = Layout.of(network);
+        if (!views.entries().equals(layout.parameters()) || !statistics.entries().equals(layout.statistics())) {
+            throw new IllegalArgumentException("these parameters are " + describe(views.entries())
+                    + ", but the network's are " + describe(layout.parameters()));
         }
     }
 
-    /** The precision and the widths, for example {@code float32 parameters of [64, 32, 10]}. */
+    /** <i>W1 (32, 64), b1 (32, 1), …</i>. */
+    private static String describe(List<Layout.Entry> entries) {
+        return entries.stream()
+                .map(entry -> entry.name() + " (" + entry.rows() + ", " + entry.columns() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The precision, names and shapes, for example {@code float32 parameters W1 (32, 64), b1 (32, 1)}. */
     @Override
     public String toString() {
-        return precision() + " parameters of " + Arrays.toString(views.widths());
+        return precision() + " parameters " + describe(views.entries());
     }
 }

@@ -1,11 +1,14 @@
 package layerwise;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.PackedWeights;
+import layerwise.math.Precision;
 
 /**
  * A network compiled for one batch size, one precision and one set of kernels: every buffer is allocated, every shape
@@ -24,8 +27,14 @@ final class Plan {
 
     private final Network network;
     private final Kernels kernels;
+    private final Parameters parameters;
+    private final LayerViews gradients;
+    private final Workspace workspace;
+    private final Mode mode;
+    private final boolean training;
     private final List<Step> steps = new ArrayList<>();
     private final List<DenseStep> dense = new ArrayList<>();
+    private final SequencedMap<Integer, NormStep> norms = new LinkedHashMap<>();
     private final List<DropoutStep> dropouts = new ArrayList<>();
     private final Matrix input;
     private final Matrix dInput;
@@ -35,7 +44,7 @@ final class Plan {
      *
      * @param gradients where dW and db go; {@link LayerViews#none} for {@link Mode#PREDICT}
      * @param input A⁰, (n⁰, m), borrowed: it is read at each forward pass; m is the workspace's number of columns
-     * @param dropsOut whether dropout layers are at work
+     * @param training whether dropout layers are at work, and batch normalisation measures the batch
      */
     Plan(
             Network network,
@@ -45,64 +54,131 @@ final class Plan {
             Workspace workspace,
             Matrix input,
             Mode mode,
-            boolean dropsOut) {
+            boolean training) {
         parameters.requireFor(network);
         requireInput(network, input, workspace);
         this.network = network;
         this.kernels = kernels;
+        this.parameters = parameters;
+        this.gradients = gradients;
+        this.workspace = workspace;
+        this.mode = mode;
+        this.training = training;
         this.input = input;
-        boolean predicts = mode == Mode.PREDICT;
         this.dInput = mode == Mode.WATCH ? workspace.matrix(network.inputs()) : workspace.none();
+        compile(network.layers(), new Signal(input, dInput));
+    }
 
-        Matrix a = input;
-        Matrix dA = dInput;
-        for (int position = 0; position < network.layers().size(); position++) {
-            switch (network.layers().get(position)) {
-                case Layer.Dense layer -> {
-                    int l = dense.size() + 1;
-                    Matrix z = workspace.matrix(layer.units());
-                    // The loss reads Z^L, and who watches reads every Z; else A may take its place, half the memory to
-                    // go through.
-                    boolean keepsZ = mode == Mode.WATCH || l == parameters.depth();
-                    Activation g = layer.activation();
-                    Matrix out = !keepsZ && g.function().slopeFollowsFromValue(g.parameter())
-                            ? z
-                            : workspace.matrix(layer.units());
-                    Matrix dOut = predicts ? workspace.none() : workspace.matrix(layer.units());
-                    Matrix dZ = mode == Mode.WATCH ? workspace.matrix(layer.units()) : dOut;
-                    boolean fused = l == parameters.depth() && network.loss().isFusedWith(layer.activation());
-                    DenseStep step = new DenseStep(
-                            kernels,
-                            layer.activation(),
-                            fused,
-                            parameters.W(l),
-                            parameters.b(l),
-                            a,
-                            z,
-                            out,
-                            dOut,
-                            dZ,
-                            gradients.weights(l),
-                            gradients.biases(l),
-                            dA);
-                    dense.add(step);
-                    steps.add(step);
-                    a = out;
-                    dA = dOut;
-                }
-                case Layer.Dropout layer -> {
-                    if (dropsOut) {
-                        Matrix out = workspace.matrix(a.rows());
-                        Matrix dOut = dA.isEmpty() || mode == Mode.TRAIN ? dA : workspace.matrix(a.rows());
-                        DropoutStep step = new DropoutStep(kernels, layer.rate(), position, a, out, dOut, dA);
-                        dropouts.add(step);
-                        steps.add(step);
-                        a = out;
-                        dA = dOut;
-                    }
-                }
-            }
+    /** What one step gives and the next one takes, with the place for its gradient, which is empty where nobody reads it. */
+    private record Signal(Matrix a, Matrix dA) {}
+
+    private Signal compile(List<Layer> layers, Signal in) {
+        Signal signal = in;
+        for (Layer layer : layers) {
+            signal = switch (layer) {
+                case Layer.Dense denseLayer -> compile(denseLayer, signal);
+                case Layer.Dropout dropout -> training ? compile(dropout, signal) : signal;
+                case Layer.BatchNorm norm -> compileNorm(norm, norm.activation(), signal);
+                case Layer.LayerNorm norm -> compileNorm(norm, norm.activation(), signal);
+                case Layer.Residual block -> compile(block, signal);
+            };
         }
+        return signal;
+    }
+
+    private Matrix gradient(int rows) {
+        return mode == Mode.PREDICT ? workspace.none() : workspace.matrix(rows);
+    }
+
+    private Signal compile(Layer.Dense layer, Signal in) {
+        int l = dense.size() + 1;
+        boolean last = l == parameters.depth();
+        Matrix z = workspace.matrix(layer.units());
+        Matrix out = output(z, layer.activation(), last);
+        Matrix dOut = gradient(layer.units());
+        Matrix dZ = mode == Mode.WATCH ? workspace.matrix(layer.units()) : dOut;
+        DenseStep step = new DenseStep(
+                kernels,
+                layer.activation(),
+                last && network.loss().isFusedWith(layer.activation()),
+                parameters.W(l),
+                parameters.b(l),
+                in.a,
+                z,
+                out,
+                dOut,
+                dZ,
+                gradients.weights(l),
+                gradients.biases(l),
+                in.dA);
+        dense.add(step);
+        steps.add(step);
+        return new Signal(out, dOut);
+    }
+
+    /**
+     * Where g(Z) goes. The loss reads Z^L, and who watches reads every Z; else A may take its place, half the memory to go
+     * through.
+     */
+    private Matrix output(Matrix z, Activation g, boolean last) {
+        boolean keepsZ = mode == Mode.WATCH || last;
+        return !keepsZ && g.function().slopeFollowsFromValue(g.parameter()) ? z : workspace.matrix(z.rows());
+    }
+
+    private Signal compile(Layer.Dropout layer, Signal in) {
+        int rows = in.a.rows();
+        Matrix out = workspace.matrix(rows);
+        Matrix dOut = in.dA.isEmpty() || mode == Mode.TRAIN ? in.dA : workspace.matrix(rows);
+        DropoutStep step = new DropoutStep(kernels, layer.rate(), steps.size(), in.a, out, dOut, in.dA);
+        dropouts.add(step);
+        steps.add(step);
+        return new Signal(out, dOut);
+    }
+
+    private Signal compileNorm(Layer layer, Activation g, Signal in) {
+        int l = dense.size();
+        int rows = in.a.rows();
+        boolean batch = layer instanceof Layer.BatchNorm;
+        Matrix z = workspace.matrix(rows);
+        Matrix out = output(z, g, false);
+        Matrix dOut = gradient(rows);
+        Matrix dZ = mode == Mode.WATCH ? workspace.matrix(rows) : dOut;
+        NormStep step = new NormStep(
+                kernels,
+                layer,
+                training,
+                new NormStep.Pair(parameters.gamma(l), parameters.beta(l)),
+                batch ? new NormStep.Pair(parameters.mean(l), parameters.variance(l)) : none(),
+                batch ? column(rows) : new NormStep.Pair(workspace.matrix(1), workspace.matrix(1)),
+                in.a,
+                z,
+                out,
+                dOut,
+                dZ,
+                new NormStep.Pair(gradients.ofNorm("gamma", l), gradients.ofNorm("beta", l)),
+                in.dA);
+        norms.put(l, step);
+        steps.add(step);
+        return new Signal(out, dOut);
+    }
+
+    private NormStep.Pair none() {
+        return new NormStep.Pair(workspace.none(), workspace.none());
+    }
+
+    private NormStep.Pair column(int rows) {
+        Precision precision = workspace.precision();
+        return new NormStep.Pair(Matrix.zeros(precision, rows, 1), Matrix.zeros(precision, rows, 1));
+    }
+
+    private Signal compile(Layer.Residual block, Signal in) {
+        int rows = in.a.rows();
+        Matrix out = workspace.matrix(rows);
+        Matrix dOut = gradient(rows);
+        steps.add(new ResidualStep.Begin(kernels, dOut, in.dA));
+        Signal last = compile(block.layers(), in);
+        steps.add(new ResidualStep.End(kernels, in.a, last.a, out, dOut, last.dA));
+        return new Signal(out, dOut);
     }
 
     private static void requireInput(Network network, Matrix input, Workspace workspace) {
@@ -143,20 +219,46 @@ final class Plan {
         return kernels.cost(network.loss().criterion(), network.loss().parameter(), last.z, last.a, y);
     }
 
+    /**
+     * J = 1/m Σ wⱼ lossⱼ, after a forward pass.
+     *
+     * @param weights w, (1, m), or an empty matrix where every example counts alike
+     */
+    double cost(Matrix y, Matrix weights) {
+        if (weights.isEmpty()) {
+            return cost(y);
+        }
+        DenseStep last = dense.getLast();
+        return kernels.cost(network.loss().criterion(), network.loss().parameter(), last.z, last.a, y, weights);
+    }
+
     /** Computes every dZ, dW, db and dA from the targets, after a forward pass. */
     void backward(Matrix y) {
+        backward(y, workspace.none());
+    }
+
+    /** As {@link #backward(Matrix)}, each example's dA and dZ times its weight. */
+    void backward(Matrix y, Matrix weights) {
         Loss loss = network.loss();
         DenseStep last = dense.getLast();
         boolean fused = loss.isFusedWith(network.output().activation());
         // Where dZ takes the place of dA, the loss's own dZ must come last, and dA is not wanted.
         if (!fused || last.dA != last.dZ) {
             kernels.costGradient(loss.criterion(), loss.parameter(), last.z, last.a, y, last.dA);
+            weigh(last.dA, weights);
         }
         if (fused) {
             kernels.outputGradient(loss.criterion(), loss.parameter(), last.z, last.a, y, last.dZ);
+            weigh(last.dZ, weights);
         }
         for (int i = steps.size() - 1; i >= 0; i--) {
             steps.get(i).backward();
+        }
+    }
+
+    private void weigh(Matrix gradient, Matrix weights) {
+        if (!weights.isEmpty()) {
+            kernels.scaleColumns(gradient, weights);
         }
     }
 
@@ -184,23 +286,41 @@ final class Plan {
         return dense.get(l - 1);
     }
 
-    /** The first quantity of the last forward pass that is not finite, for example {@code "Z of layer 2"}. */
+    /** The normalisation behind dense layer l = 0 … L. */
+    NormStep norm(int l) {
+        NormStep step = norms.get(l);
+        if (step == null) {
+            throw new IndexOutOfBoundsException(
+                    "there is no normalisation behind layer " + l + "; there are ones behind " + norms.keySet());
+        }
+        return step;
+    }
+
+    /** The first quantity of the last forward pass that is not finite, for example {@code Z2}. */
     Optional<String> firstNotFinite() {
         if (!input.isFinite()) {
             return Optional.of("the input A0");
         }
-        for (int l = 1; l <= dense.size(); l++) {
-            DenseStep step = layer(l);
-            if (!step.W.isFinite() || !step.b.isFinite()) {
-                return Optional.of("W or b of layer " + l);
+        for (int l = 0; l <= dense.size(); l++) {
+            Optional<String> found = l == 0 ? Optional.empty() : firstNotFinite(l);
+            if (found.isEmpty() && norms.containsKey(l)) {
+                found = norm(l).a.isFinite() ? found : Optional.of("the normalised A of layer " + l);
             }
-            if (!step.z.isFinite()) {
-                return Optional.of("Z of layer " + l);
-            }
-            if (!step.a.isFinite()) {
-                return Optional.of("A of layer " + l);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> firstNotFinite(int l) {
+        DenseStep step = layer(l);
+        if (!step.W.isFinite() || !step.b.isFinite()) {
+            return Optional.of((step.W.isFinite() ? "b" : "W") + l);
+        }
+        if (!step.z.isFinite()) {
+            return Optional.of("Z" + l);
+        }
+        return step.a.isFinite() ? Optional.empty() : Optional.of("A" + l);
     }
 }

@@ -20,7 +20,7 @@ public final class Predictor {
 
     /** Of a model, whose weights do not change. */
     Predictor(Model model, Kernels kernels, int capacity, WeightFormat format) {
-        this(model, model.network(), model.parameters(), kernels, capacity, format);
+        this(model, model.folded().network(), model.folded().parameters(), kernels, capacity, format);
     }
 
     /** Of parameters that may change between calls. */

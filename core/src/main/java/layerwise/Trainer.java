@@ -1,9 +1,10 @@
 package layerwise;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -14,71 +15,45 @@ import layerwise.math.Precision;
 import layerwise.math.RandomStream;
 
 /**
- * Trains networks: forward pass, cost, backward pass, update, over mini-batches, epoch after epoch. The same seed gives the
- * same bits at any number of threads. A trainer is set up by one thread; each call of {@link #train} is a run of its own.
+ * Trains networks by a recipe: forward pass, cost, backward pass, update, over mini-batches, epoch after epoch. The same recipe gives the
+ * same bits at any number of threads, and however often the run was killed and resumed. A trainer is set up by one thread; each call of
+ * {@link #train} is a run of its own.
  */
 public final class Trainer {
-    /** A batch size that takes all examples at once. */
-    public static final int FULL_BATCH = 0;
+    private static final int VALIDATED_AT_A_TIME = 256;
+    private static final Matrix NONE = Matrix.zeros(Precision.FLOAT64, 0, 0);
 
     private final Network network;
-    private Optimizer optimizer = Optimizer.adam(0.001);
-    private int epochs = 100;
-    private int batchSize = 32;
-    private long seed = 1;
-    private Precision precision = Precision.FLOAT32;
+    private final Recipe recipe;
     private int threads = Runtime.getRuntime().availableProcessors();
     private Optional<String> kernels = Optional.empty();
     private Optional<Parameters> start = Optional.empty();
-    private double validationSplit;
-    private Matrix validationX = Matrix.zeros(Precision.FLOAT64, 0, 0);
-    private Matrix validationY = validationX;
+    private TrainingData validation = new TrainingData(NONE, NONE, NONE);
+    private Optional<Checkpoints> checkpoints = Optional.empty();
+    private boolean resumes;
+    private final SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    private List<String> features = List.of();
     private Consumer<TrainingEvent> listener = event -> {};
+    private volatile boolean stopRequested;
 
-    /** A trainer with Adam at 0.001, 100 epochs, batches of 32, seed 1, float32, all processors and the best kernels. */
+    /** A trainer by the plain {@link Recipe}, with all processors and the best kernels. */
     public Trainer(Network network) {
+        this(network, new Recipe());
+    }
+
+    /** A trainer with all processors and the best kernels. */
+    public Trainer(Network network, Recipe recipe) {
         this.network = network;
-    }
-
-    /** How the parameters follow their gradients. */
-    public Trainer optimizer(Optimizer value) {
-        optimizer = value;
-        return this;
-    }
-
-    /** How often the training examples are gone through; at least 1. */
-    public Trainer epochs(int value) {
-        epochs = requireAtLeast(1, "epochs", value);
-        return this;
-    }
-
-    /**
-     * The examples per step: {@link #FULL_BATCH} is batch gradient descent, without shuffling, as in the course; 1 is stochastic
-     * gradient descent; numbers between are mini-batches, shuffled before every epoch.
-     */
-    public Trainer batchSize(int value) {
-        batchSize = requireAtLeast(FULL_BATCH, "batchSize", value);
-        return this;
-    }
-
-    /** The seed of initialisation, shuffling, dropout and the validation split. */
-    public Trainer seed(long value) {
-        seed = value;
-        return this;
-    }
-
-    /** The precision of parameters and computation. */
-    public Trainer precision(Precision value) {
-        precision = value;
-        return this;
+        this.recipe = recipe;
     }
 
     /** The largest number of threads; the result does not depend on it. */
     public Trainer threads(int value) {
-        threads = requireAtLeast(1, "threads", value);
-        if (value > Kernels.MAXIMUM_THREADS) {
-            throw new IllegalArgumentException("threads must be at most " + Kernels.MAXIMUM_THREADS + ", not " + value);
+        if (value < 1 || value > Kernels.MAXIMUM_THREADS) {
+            throw new IllegalArgumentException(
+                    "threads must be at least 1 and at most " + Kernels.MAXIMUM_THREADS + ", not " + value);
         }
+        threads = value;
         return this;
     }
 
@@ -102,17 +77,40 @@ public final class Trainer {
 
     /** Examples that are not trained on, whose cost and metrics are measured after every epoch. */
     public Trainer validation(Matrix x, Matrix y) {
-        validationX = x;
-        validationY = y;
+        return validation(x, y, NONE);
+    }
+
+    /** As {@link #validation(Matrix, Matrix)}, each example with a weight of 0 or more in the (1, m) matrix. */
+    public Trainer validation(Matrix x, Matrix y, Matrix weights) {
+        validation = new TrainingData(x, y, weights);
         return this;
     }
 
-    /** Sets this fraction of the training examples aside for validation, drawn by the seed; 0 sets none aside. */
-    public Trainer validationSplit(double fraction) {
-        if (!(fraction >= 0 && fraction < 1)) {
-            throw new IllegalArgumentException("validationSplit must be at least 0 and less than 1, not " + fraction);
-        }
-        validationSplit = fraction;
+    /** Saves the run now and then, so that it can go on after whatever ends it. */
+    public Trainer checkpoints(Checkpoints value) {
+        checkpoints = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * Whether to go on from the newest checkpoint, if there is one. Without this, a folder that holds checkpoints already is
+     * refused.
+     */
+    public Trainer resume(boolean value) {
+        resumes = value;
+        return this;
+    }
+
+    /** A further text that travels with the model and its checkpoints, see {@link Model#metadata}. */
+    public Trainer metadata(String name, String text) {
+        Model.requireFree(name);
+        metadata.put(name, text);
+        return this;
+    }
+
+    /** What warnings call the features, the first row of X first; without, they are numbered from 0. */
+    public Trainer features(List<String> names) {
+        features = List.copyOf(names);
         return this;
     }
 
@@ -122,11 +120,9 @@ public final class Trainer {
         return this;
     }
 
-    private static int requireAtLeast(int least, String name, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
-        }
-        return value;
+    /** Asks the run to end after the step at hand, with a checkpoint if there are any, and a model. Any thread may ask. */
+    public void stop() {
+        stopRequested = true;
     }
 
     /**
@@ -134,104 +130,199 @@ public final class Trainer {
      *
      * @param x A⁰, (n⁰, m), of any precision; it is not changed
      * @param y the targets, as the network's loss takes them
-     * @throws IllegalArgumentException if X or Y does not fit the network; the message names the example
-     * @throws DivergedException if the cost is no longer finite
+     * @throws IllegalArgumentException if X or Y does not fit the network, parts of the recipe do not go together, or a checkpoint is
+     *     of another run; the message says what is wrong
+     * @throws DivergedException if the cost or a parameter is no longer finite
+     * @throws UncheckedIOException if checkpoints cannot be read, or written at the beginning or where that shall end the run
      */
     public TrainingResult train(Matrix x, Matrix y) {
-        network.requireExamples(x, y, precision);
-        if (validationSplit > 0 && !validationX.isEmpty()) {
+        return train(x, y, NONE);
+    }
+
+    /**
+     * Trains on m examples that do not all count alike.
+     *
+     * @param weights of the examples, (1, m), 0 or more; they are scaled to a mean of 1
+     */
+    public TrainingResult train(Matrix x, Matrix y, Matrix weights) {
+        recipe.requireFor(network);
+        TrainingData all = checked("", new TrainingData(x, y, weights));
+        boolean given = !validation.x().isEmpty();
+        if (recipe.validationSplit() > 0 && given) {
             throw new IllegalStateException("a validation set and a validation split were both given; choose one");
         }
-        if (validationSplit == 0) {
-            if (!validationX.isEmpty()) {
-                requireValidation();
-            }
-            return train(x, y, validationX, validationY);
+        if (recipe.validationSplit() == 0) {
+            return run(all, given ? checked("validation: ", validation) : validation);
         }
-        int held = (int) Math.round(validationSplit * x.columns());
-        if (held < 1 || held >= x.columns()) {
-            throw new IllegalArgumentException("a validation split of " + validationSplit + " of " + x.columns()
-                    + " examples leaves " + (x.columns() - held) + " for training and " + held + " for validation");
+        int m = x.columns();
+        int held = (int) Math.round(recipe.validationSplit() * m);
+        if (held < 1 || held >= m) {
+            throw new IllegalArgumentException("a validation split of " + recipe.validationSplit() + " of " + m
+                    + " examples leaves " + (m - held) + " for training and " + held + " for validation");
         }
-        int[] order = new int[x.columns()];
-        RandomStream.permutation(Purpose.VALIDATION.key(seed, 0), order);
-        return train(
-                take(x, order, held, x.columns()), take(y, order, held, x.columns()),
-                take(x, order, 0, held), take(y, order, 0, held));
+        int[] order = new int[m];
+        RandomStream.permutation(Purpose.VALIDATION.key(recipe.seed(), 0), order);
+        return run(all.take(order, held, m), all.take(order, 0, held));
     }
 
-    private void requireValidation() {
+    /**
+     * A learning-rate range test on these examples: this trainer's recipe, but for the learning rate, which grows from step to step.
+     *
+     * @param x A⁰, (n⁰, m)
+     * @param y the targets, as the network's loss takes them
+     * @throws IllegalArgumentException if X or Y does not fit the network, or the optimiser takes no learning rate
+     */
+    public LearningRateRange findLearningRate(Matrix x, Matrix y) {
+        recipe.optimizer().withLearningRate(1);
+        recipe.requireFor(network);
+        TrainingData data = checked("", new TrainingData(x, y, NONE))
+                .prepared(network, recipe.classWeights(), recipe.precision());
+        return LearningRateRange.of(new TrainingRun(network, engine(), startingParameters(), recipe, data));
+    }
+
+    private Kernels engine() {
+        return kernels.isPresent() ? Kernels.named(kernels.get(), threads) : Kernels.best(threads);
+    }
+
+    private Parameters startingParameters() {
+        return start.isPresent()
+                ? start.get().to(recipe.precision())
+                : Parameters.initialize(network, recipe.precision(), recipe.seed());
+    }
+
+    private TrainingData checked(String where, TrainingData data) {
         try {
-            network.requireExamples(validationX, validationY, precision);
+            network.requireExamples(data.x(), data.y(), recipe.precision());
+            data.requireWeights();
+            return data;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("validation: " + e.getMessage(), e);
+            throw new IllegalArgumentException(where + e.getMessage(), e);
         }
     }
 
-    private TrainingResult train(Matrix x, Matrix y, Matrix heldX, Matrix heldY) {
+    private TrainingResult run(TrainingData given, TrainingData givenValidation) {
         long began = System.nanoTime();
-        Matrix heldTargets = inPrecision(heldY);
-        Kernels engine = kernels.isPresent() ? Kernels.named(kernels.get(), threads) : Kernels.best(threads);
-        Parameters parameters =
-                start.isPresent() ? start.get().to(precision) : Parameters.initialize(network, precision, seed);
-        TrainingRun run = new TrainingRun(
-                network, engine, parameters, optimizer, inPrecision(x), inPrecision(y), batchSize, seed);
-        Optional<Predictor> validator = heldX.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Predictor(network, parameters, engine, Math.min(256, heldX.columns())));
+        Kernels engine = engine();
+        TrainingData data = given.prepared(network, recipe.classWeights(), recipe.precision());
+        TrainingData held = givenValidation.prepared(network, ClassWeights.equal(), recipe.precision());
+        Parameters parameters = startingParameters();
+        TrainingRun run = new TrainingRun(network, engine, parameters, recipe, data);
+        BestWeights best = new BestWeights(recipe.patience(), checkpoints.isPresent(), parameters);
+        Validation validator = new Validation(network, run, engine, held);
+        Watch watch = new Watch(network, recipe, data, parameters, engine, features, listener);
+        Saver saver = checkpoints.isEmpty()
+                ? Saver.NONE
+                : CheckpointWriter.open(
+                        checkpoints.get(),
+                        resumes,
+                        new RunIdentity(network, recipe, engine.name(), data, held),
+                        run,
+                        best,
+                        () -> ModelFile.metadata(
+                                network, recipe.precision(), provenance(run, run.history().size(), engine), metadata),
+                        listener);
         listener.accept(new TrainingEvent.Started(
-                network, x.columns(), heldX.columns(), epochs, run.stepsPerEpoch(), engine.name()));
-
-        List<Epoch> history = new ArrayList<>();
-        for (int number = 1; number <= epochs; number++) {
-            double cost = run.epoch(number);
-            SequencedMap<String, Double> metrics = new LinkedHashMap<>(run.metrics());
-            validator.ifPresent(v -> putValidation(metrics, v.evaluate(heldX, heldTargets)));
-            Epoch epoch = new Epoch(number, cost, metrics);
-            history.add(epoch);
-            listener.accept(new TrainingEvent.EpochEnded(epoch, parameters.asReadOnly(), since(began)));
+                network,
+                data.examples(),
+                held.examples(),
+                recipe.epochs(),
+                run.stepsPerEpoch(),
+                engine.name(),
+                run.epochNumber()));
+        saver.resumedFrom()
+                .ifPresent(file ->
+                        listener.accept(new TrainingEvent.Resumed(file, run.epochNumber() - 1, run.steps())));
+        watch.begin();
+        Parameters lastGood = run.kept().copy();
+        try {
+            while (run.epochNumber() <= recipe.epochs() && !best.isPatienceOver() && !stopRequested) {
+                while (run.hasStep() && !stopRequested) {
+                    run.step();
+                    saver.afterStep();
+                }
+                if (run.hasStep()) {
+                    break;
+                }
+                run.requireFinite();
+                Epoch epoch = run.endEpoch(validator.measure());
+                boolean better = best.see(epoch, run.kept());
+                lastGood.copyFrom(run.kept());
+                listener.accept(new TrainingEvent.EpochEnded(
+                        epoch, run.steps(), parameters.asReadOnly(), run.gradients(), since(began)));
+                watch.see(epoch, run.gradientViews());
+                saver.afterEpoch(better);
+            }
+            saver.finish();
+        } catch (DivergedException e) {
+            saver.await();
+            throw run.history().isEmpty()
+                    ? e
+                    : e.with(model(lastGood, run, run.history().size(), engine), run.history());
         }
-        listener.accept(new TrainingEvent.Ended(history.getLast(), since(began)));
-        return new TrainingResult(
-                Model.trained(network, parameters, provenance(x.columns(), engine, history.getLast())), history);
-    }
-
-    private static void putValidation(SequencedMap<String, Double> metrics, Evaluation evaluation) {
-        metrics.put("validation_cost", evaluation.cost());
-        evaluation.metrics().forEach((name, value) -> metrics.put("validation_" + name, value));
-    }
-
-    private Matrix inPrecision(Matrix matrix) {
-        return matrix.precision() == precision ? matrix : matrix.to(precision);
-    }
-
-    private static Matrix take(Matrix source, int[] order, int from, int to) {
-        Matrix taken = Matrix.zeros(source.precision(), source.rows(), to - from);
-        for (int j = from; j < to; j++) {
-            taken.copyColumns(source, order[j], j - from, 1);
-        }
-        return taken;
+        TrainingEvent.Ending ending = run.epochNumber() > recipe.epochs()
+                ? TrainingEvent.Ending.COMPLETED
+                : best.isPatienceOver() ? TrainingEvent.Ending.STOPPED_EARLY : TrainingEvent.Ending.INTERRUPTED;
+        Optional<Epoch> last = run.history().isEmpty()
+                ? Optional.empty()
+                : Optional.of(run.history().getLast());
+        listener.accept(new TrainingEvent.Ended(last, ending, since(began)));
+        int told = recipe.patience() > 0 ? best.epoch() : run.history().size();
+        return new TrainingResult(model(best.choose(run.kept()), run, told, engine), run.history(), ending);
     }
 
     private static Duration since(long nanoTime) {
         return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
-    private SequencedMap<String, Object> provenance(int examples, Kernels engine, Epoch last) {
-        SequencedMap<String, Object> provenance = new LinkedHashMap<>();
-        provenance.put("optimizer", optimizer.toString());
-        provenance.put("epochs", (long) epochs);
-        provenance.put("batch_size", batchSize == FULL_BATCH ? "full" : (Object) (long) batchSize);
-        provenance.put("seed", seed);
-        provenance.put("examples", (long) examples);
+    private Model model(Parameters parameters, TrainingRun run, int epoch, Kernels engine) {
+        return Model.trained(network, parameters, provenance(run, epoch, engine), metadata);
+    }
+
+    /** How a model came about whose weights are those of an epoch; 0 for those of none. */
+    private SequencedMap<String, Object> provenance(TrainingRun run, int epoch, Kernels engine) {
+        SequencedMap<String, Object> provenance = new LinkedHashMap<>(recipe.describe());
+        provenance.put("epochs", (long) run.history().size());
+        provenance.put("examples", (long) run.examples());
         provenance.put("kernels", engine.name());
-        provenance.put("cost", last.cost());
-        last.metrics().forEach((name, value) -> {
-            // R² of targets that are all the same is NaN, which JSON cannot say.
-            if (Double.isFinite(value)) {
-                provenance.put(name, value);
-            }
-        });
+        if (epoch > 0) {
+            Epoch told = run.history().get(epoch - 1);
+            provenance.put("epoch", (long) told.number());
+            provenance.put("cost", told.cost());
+            told.metrics().forEach((name, value) -> {
+                // R² of targets that are all the same is NaN, which JSON cannot say.
+                if (Double.isFinite(value)) {
+                    provenance.put(name, value);
+                }
+            });
+        }
         return provenance;
+    }
+
+    /** What is measured on the validation set after an epoch; nothing where there is none. */
+    private static final class Validation {
+        private final TrainingRun run;
+        private final TrainingData held;
+        private final Optional<Predictor> predictor;
+
+        Validation(Network network, TrainingRun run, Kernels engine, TrainingData held) {
+            this.run = run;
+            this.held = held;
+            this.predictor = held.x().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Predictor(
+                            network, run.kept(), engine, Math.min(VALIDATED_AT_A_TIME, held.examples())));
+        }
+
+        Map<String, Double> measure() {
+            if (predictor.isEmpty()) {
+                return Map.of();
+            }
+            run.kept();
+            Evaluation evaluation = predictor.get().evaluate(held.x(), held.y(), held.weights());
+            SequencedMap<String, Double> measured = new LinkedHashMap<>();
+            measured.put(Epoch.VALIDATION_COST, evaluation.cost());
+            evaluation.metrics().forEach((name, value) -> measured.put("validation_" + name, value));
+            return measured;
+        }
     }
 }

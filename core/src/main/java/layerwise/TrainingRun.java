@@ -1,29 +1,58 @@
 package layerwise;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.RandomStream;
 
-/** The machine of one training run: parameters, gradients, plans and data, and the step that moves them. */
+/**
+ * The machine of one training run: parameters, gradients, plans and data, where the run stands, and the step that moves it on. All that
+ * a step changes is found in {@link #matrices} and {@link #state}, so that a run can go on from there as if it had never stopped.
+ */
 final class TrainingRun {
     private final Network network;
     private final Kernels kernels;
-    private final Matrix x;
-    private final Matrix y;
+    private final Recipe recipe;
+    private final TrainingData data;
     private final int examples;
     private final int batchSize;
-    private final long seed;
+    private final int batchesPerEpoch;
     private final int[] order;
     private final Batch full;
     private final Batch last;
     private final Parameters parameters;
+    private final LayerViews gradients;
+    // The gradients of the batches so far, where several make an update.
+    private final Matrix accumulated;
     private final Update update;
+    private final Penalties penalties;
     private final Metrics metrics;
-    private long steps;
+    private final List<Epoch> history = new ArrayList<>();
+    // The weights to be kept, where they are others than those that are trained.
+    private final Optional<Parameters> kept;
+    // The loss of an L-BFGS step at the parameters that its line search tries.
+    private final Update.Objective objective = this::evaluate;
 
-    /** A plan with the matrices it reads its examples and targets from. */
-    private record Batch(Plan plan, Matrix x, Matrix y) {
+    private int epoch = 1;
+    // The next batch of the epoch, from 0.
+    private int batch;
+    private double epochCost;
+    private double factor = 1;
+    private boolean factorKnown;
+    // Whether the gradients at the parameters as they are have been computed already, by an L-BFGS step's last evaluation.
+    private boolean evaluated;
+    private double cost;
+    // J of the last evaluation by an L-BFGS step.
+    private double evaluation = Double.NaN;
+
+    /** A plan with the matrices it reads its examples, targets and weights from. */
+    private record Batch(Plan plan, Matrix x, Matrix y, Matrix weights, Matrix targets) {
         int size() {
             return x.columns();
         }
@@ -32,109 +61,353 @@ final class TrainingRun {
     /**
      * Compiles a run.
      *
-     * @param x (n⁰, m), in the precision of the parameters
-     * @param y in the same precision
-     * @param requestedBatchSize 0 for all examples
+     * @param data in the precision of the parameters; weights with a mean of 1
      */
-    TrainingRun(
-            Network network,
-            Kernels kernels,
-            Parameters parameters,
-            Optimizer optimizer,
-            Matrix x,
-            Matrix y,
-            int requestedBatchSize,
-            long seed) {
+    TrainingRun(Network network, Kernels kernels, Parameters parameters, Recipe recipe, TrainingData data) {
+        recipe.requireFor(network);
         this.network = network;
         this.kernels = kernels;
-        this.x = x;
-        this.y = y;
-        this.examples = x.columns();
-        this.batchSize = requestedBatchSize == Trainer.FULL_BATCH ? examples : Math.min(requestedBatchSize, examples);
-        this.seed = seed;
+        this.recipe = recipe;
+        this.data = data;
+        this.examples = data.examples();
+        boolean whole = recipe.batchSize() == Recipe.FULL_BATCH;
+        this.batchSize = whole ? examples : Math.min(recipe.batchSize(), examples);
+        this.batchesPerEpoch = Math.ceilDiv(examples, batchSize);
         this.parameters = parameters;
-        LayerViews gradients = LayerViews.zeros(network, parameters.precision());
-        this.update = new Update(optimizer, kernels, parameters.flat(), gradients.flat());
+        this.gradients = LayerViews.zeros(network, parameters.precision());
+        boolean accumulates = Math.min(recipe.accumulation(), batchesPerEpoch) > 1;
+        this.accumulated = Matrix.zeros(
+                parameters.precision(), accumulates ? gradients.flat().rows() : 0, 1);
+        this.update = Update.of(recipe.optimizer(), kernels, parameters.views(), gradients);
+        this.penalties = new Penalties(recipe, kernels, parameters, gradients, examples);
         this.metrics = new Metrics(network.loss());
+        boolean keepsOthers = recipe.averaging() > 0 || recipe.optimizer() instanceof Optimizer.ScheduleFree;
+        this.kept = keepsOthers ? Optional.of(parameters.copy()) : Optional.empty();
         Workspace workspace = new Workspace(parameters.precision(), batchSize);
-        boolean whole = requestedBatchSize == Trainer.FULL_BATCH;
         this.order = new int[whole ? 0 : examples];
-        this.full = batch(gradients, workspace, batchSize, whole);
+        this.full = batch(workspace, batchSize, whole);
         int rest = examples % batchSize;
-        this.last = rest == 0 ? full : batch(gradients, workspace, rest, whole);
+        this.last = rest == 0 ? full : batch(workspace, rest, whole);
+        shuffle();
     }
 
     /** A full batch is read where it lies; mini-batches are gathered into memory of their own. */
-    private Batch batch(LayerViews gradients, Workspace workspace, int size, boolean whole) {
+    private Batch batch(Workspace workspace, int size, boolean whole) {
         workspace.rewind(size);
-        Matrix batchX = whole ? x : workspace.matrix(x.rows());
-        Matrix batchY = whole ? y : workspace.matrix(y.rows());
-        Plan plan = new Plan(network, kernels, parameters, gradients, workspace, batchX, Plan.Mode.TRAIN, true);
-        return new Batch(plan, batchX, batchY);
+        Matrix x = whole ? data.x() : workspace.matrix(data.x().rows());
+        Matrix y = whole ? data.y() : workspace.matrix(data.y().rows());
+        Matrix weights = whole || data.weights().isEmpty() ? data.weights() : workspace.matrix(1);
+        Matrix targets = recipe.labelSmoothing() > 0 ? workspace.matrix(network.outputs()) : y;
+        Plan plan = new Plan(network, kernels, parameters, gradients, workspace, x, Plan.Mode.TRAIN, true);
+        Batch compiled = new Batch(plan, x, y, weights, targets);
+        if (whole) {
+            smooth(compiled);
+        }
+        return compiled;
     }
 
     int stepsPerEpoch() {
-        return (examples + batchSize - 1) / batchSize;
+        return Math.ceilDiv(batchesPerEpoch, recipe.accumulation());
     }
 
-    /** Goes through all examples once and gives their mean cost, each batch's measured before its update. */
-    double epoch(int number) {
-        metrics.clear();
-        RandomStream.permutation(Purpose.SHUFFLING.key(seed, number), order);
-        double cost = 0;
-        for (int from = 0; from < examples; from += batchSize) {
-            Batch batch = examples - from < batchSize ? last : full;
-            double batchCost = step(batch, from);
+    /** m, the number of training examples. */
+    int examples() {
+        return examples;
+    }
+
+    /** The number of the epoch that is under way or comes next, from 1. */
+    int epochNumber() {
+        return epoch;
+    }
+
+    /** Whether the epoch under way has a step left. */
+    boolean hasStep() {
+        return batch < batchesPerEpoch;
+    }
+
+    /** The updates so far. */
+    long steps() {
+        return (epoch - 1L) * stepsPerEpoch() + Math.ceilDiv(batch, recipe.accumulation());
+    }
+
+    List<Epoch> history() {
+        return Collections.unmodifiableList(history);
+    }
+
+    /** The parameters that are trained, live. */
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** The parameters that are validated and kept: those that are trained, or their average, brought up to date. */
+    Parameters kept() {
+        if (kept.isEmpty()) {
+            return parameters;
+        }
+        Parameters average = kept.get();
+        if (update.keep(average.flat())) {
+            average.statistics().copyFrom(parameters.statistics());
+        }
+        return average;
+    }
+
+    /** The gradients of the last step, live. */
+    SequencedMap<String, Matrix> gradients() {
+        SequencedMap<String, Matrix> map = new LinkedHashMap<>();
+        gradients.byName().forEach((name, gradient) -> map.put("d" + name, gradient.asReadOnly()));
+        return map;
+    }
+
+    /** The gradients of the last step, live, in the layout of the parameters. */
+    LayerViews gradientViews() {
+        return gradients;
+    }
+
+    private void shuffle() {
+        RandomStream.permutation(Purpose.SHUFFLING.key(recipe.seed(), epoch), order);
+    }
+
+    /**
+     * The next update: forward pass, cost, backward pass of one batch or several, penalties, clipping, and the optimiser's step.
+     *
+     * @throws DivergedException if the cost is no longer finite
+     */
+    void step() {
+        step(Double.NaN);
+    }
+
+    /**
+     * As {@link #step()}, at another learning rate than the schedule's.
+     *
+     * @param rate the learning rate; NaN for the schedule's
+     * @return J of the step's batches, before it
+     */
+    double step(double rate) {
+        if (evaluated) {
+            metrics.add(full.plan.output(), full.y, full.weights);
+            epochCost += cost * examples;
+            batch++;
+        } else {
+            cost = differentiate();
+        }
+        clip();
+        double before = cost;
+        double ownFactor = Double.isNaN(rate) ? factor() : rate / recipe.optimizer().learningRate();
+        double next = update.step(ownFactor, cost, objective);
+        // Evaluating moves the running statistics of batch normalisation, so that with those nothing may be left out.
+        evaluated = next == evaluation && parameters.statistics().isEmpty();
+        cost = evaluated ? next : cost;
+        penalties.limitNorms();
+        average();
+        return before;
+    }
+
+    /** J over the batches of an update, with dW, db, … of that cost in the flat array. */
+    private double differentiate() {
+        int until = Math.min(batch + recipe.accumulation(), batchesPerEpoch);
+        int together = Math.min(until * batchSize, examples) - batch * batchSize;
+        double mean = 0;
+        for (int first = batch; batch < until; batch++) {
+            Batch current = (batch + 1) * batchSize > examples ? last : full;
+            double batchCost = pass(current, batch * batchSize);
             if (!Double.isFinite(batchCost)) {
-                throw diverged(batch.plan, number, from / batchSize + 1, batchCost);
+                throw diverged(current.plan, batchCost);
             }
-            cost += batchCost * batch.size();
+            double share = (double) current.size() / together;
+            mean += share * batchCost;
+            accumulate(first, until, share);
         }
-        if (!parameters.flat().isFinite()) {
-            throw diverged(number);
-        }
-        return cost / examples;
+        double penalty = penalties.add();
+        epochCost += penalty * together;
+        return mean + penalty;
     }
 
-    private double step(Batch batch, int from) {
+    private double pass(Batch current, int from) {
         if (order.length > 0) {
-            kernels.gather(x, order, from, batch.x);
-            kernels.gather(y, order, from, batch.y);
+            kernels.gather(data.x(), order, from, current.x);
+            kernels.gather(data.y(), order, from, current.y);
+            if (!current.weights.isEmpty()) {
+                kernels.gather(data.weights(), order, from, current.weights);
+            }
+            smooth(current);
         }
-        steps++;
-        batch.plan.drawMasks(Purpose.DROPOUT.key(seed, steps));
-        batch.plan.forward();
-        double cost = batch.plan.cost(batch.y);
-        if (!Double.isFinite(cost)) {
+        // Masks are drawn by the number of the pass, from 1 on.
+        current.plan.drawMasks(Purpose.DROPOUT.key(recipe.seed(), (epoch - 1L) * batchesPerEpoch + batch + 1));
+        current.plan.forward();
+        double batchCost = current.plan.cost(current.targets, current.weights);
+        if (!Double.isFinite(batchCost)) {
             // Nothing more is computed, so that what went wrong first can still be seen.
-            return cost;
+            return batchCost;
         }
-        metrics.add(batch.plan.output(), batch.y);
-        batch.plan.backward(batch.y);
-        update.step();
-        return cost;
+        metrics.add(current.plan.output(), current.y, current.weights);
+        current.plan.backward(current.targets, current.weights);
+        epochCost += batchCost * current.size();
+        return batchCost;
     }
 
-    /** The running metrics of the epoch's forward passes: a classifier's accuracy. */
-    Map<String, Double> metrics() {
-        return network.loss().isClassification() ? metrics.values() : Map.of();
+    private void smooth(Batch current) {
+        if (recipe.labelSmoothing() > 0) {
+            network.loss().smooth(current.y, recipe.labelSmoothing(), current.targets);
+        }
     }
 
-    private DivergedException diverged(int epoch) {
-        String name = parameters.byName().entrySet().stream()
-                .filter(parameter -> !parameter.getValue().isFinite())
-                .findFirst()
-                .orElseThrow()
-                .getKey();
-        return new DivergedException(name + " is no longer finite after the last step of epoch " + epoch
-                + "; the learning rate is probably too high");
+    /** The gradient of an update of several batches is the mean of theirs, each as heavy as it has examples. */
+    private void accumulate(int first, int until, double share) {
+        if (until - first == 1) {
+            return;
+        }
+        Matrix gradient = gradients.flat();
+        if (batch == first) {
+            kernels.combine(share, gradient, 0, gradient, accumulated);
+        } else {
+            Matrix sum = batch == until - 1 ? gradient : accumulated;
+            kernels.combine(1, accumulated, share, gradient, sum);
+        }
     }
 
-    private static DivergedException diverged(Plan plan, int epoch, int step, double cost) {
-        return new DivergedException("the cost became " + cost + " in epoch " + epoch + ", step " + step
-                + plan.firstNotFinite()
-                        .map(what -> " (" + what + " is not finite)")
-                        .orElse("")
-                + "; the learning rate is probably too high");
+    /** The cost and the gradients at the parameters that a line search tries; not finite where it went too far. */
+    private double evaluate() {
+        full.plan.forward();
+        double mean = full.plan.cost(full.targets, full.weights);
+        evaluation = Double.NaN;
+        if (!Double.isFinite(mean)) {
+            return mean;
+        }
+        full.plan.backward(full.targets, full.weights);
+        evaluation = mean + penalties.add();
+        return evaluation;
+    }
+
+    private void clip() {
+        if (recipe.clipValue() < Double.POSITIVE_INFINITY) {
+            kernels.clip(gradients.flat(), recipe.clipValue());
+        }
+        if (recipe.clipNorm() < Double.POSITIVE_INFINITY) {
+            Matrix gradient = gradients.flat();
+            double norm = Math.sqrt(kernels.dot(gradient, gradient));
+            if (norm > recipe.clipNorm()) {
+                kernels.combine(recipe.clipNorm() / norm, gradient, 0, gradient, gradient);
+            }
+        }
+    }
+
+    /** What the schedule makes of the learning rate of the step at hand. */
+    private double factor() {
+        if (!factorKnown || !recipe.schedule().isByEpoch()) {
+            factor = recipe.schedule()
+                    .factor(steps() - 1, (long) recipe.epochs() * stepsPerEpoch(), stepsPerEpoch(), history);
+            factorKnown = true;
+        }
+        return factor;
+    }
+
+    private void average() {
+        if (recipe.averaging() > 0) {
+            double d = recipe.averaging();
+            Parameters average = kept.orElseThrow();
+            kernels.combine(d, average.flat(), 1 - d, parameters.flat(), average.flat());
+            if (!average.statistics().isEmpty()) {
+                kernels.combine(d, average.statistics(), 1 - d, parameters.statistics(), average.statistics());
+            }
+        }
+    }
+
+    /**
+     * Closes the epoch, whose steps are all done.
+     *
+     * @param validation what is measured on other examples, by its names
+     * @throws DivergedException if a parameter is no longer finite
+     */
+    Epoch endEpoch(Map<String, Double> validation) {
+        SequencedMap<String, Double> measured = new LinkedHashMap<>();
+        if (network.loss().isClassification()) {
+            measured.putAll(metrics.values());
+        }
+        measured.putAll(validation);
+        double rate = recipe.optimizer().learningRate() * factor;
+        Epoch ended = new Epoch(epoch, epochCost / examples, rate, measured);
+        history.add(ended);
+        epoch++;
+        beginEpoch();
+        return ended;
+    }
+
+    /** Goes to the beginning of the epoch under way. */
+    void beginEpoch() {
+        batch = 0;
+        epochCost = 0;
+        factorKnown = false;
+        metrics.clear();
+        shuffle();
+    }
+
+    /** Refuses parameters that are not finite, at the end of an epoch. */
+    void requireFinite() {
+        for (Map.Entry<String, Matrix> parameter : parameters.byName().entrySet()) {
+            if (!parameter.getValue().isFinite()) {
+                throw new DivergedException(parameter.getKey() + " is no longer finite after the last step of epoch "
+                        + epoch + "; " + cause());
+            }
+        }
+    }
+
+    private DivergedException diverged(Plan plan, double value) {
+        int step = batch / recipe.accumulation() + 1;
+        return new DivergedException("the cost became " + value + " in epoch " + epoch + ", step " + step
+                + plan.firstNotFinite().map(what -> " (" + what + " is not finite)").orElse("")
+                + "; " + cause());
+    }
+
+    private String cause() {
+        if (!data.x().isFinite()) {
+            return "the examples hold numbers that are not finite";
+        }
+        return epoch == 1 && batch == 0
+                ? "the first forward pass already overflows: the examples or the initial weights are too large"
+                : "the learning rate is probably too high; try a tenth of " + recipe.optimizer().learningRate();
+    }
+
+    /** Every matrix that a step changes and a later one reads, live, by the names of a checkpoint. */
+    SequencedMap<String, Matrix> matrices() {
+        SequencedMap<String, Matrix> map = new LinkedHashMap<>(parameters.byName());
+        List<Matrix> state = update.matrices();
+        for (int i = 0; i < state.size(); i++) {
+            map.put("optimizer." + (i + 1), state.get(i));
+        }
+        kept.ifPresent(average -> {
+            map.put("average.parameters", average.flat());
+            map.put("average.statistics", average.statistics());
+        });
+        map.values().removeIf(Matrix::isEmpty);
+        return map;
+    }
+
+    /**
+     * Where a run stands, beside its matrices.
+     *
+     * @param epoch the number of the epoch under way
+     * @param batch the next batch of it, from 0
+     * @param cost the sum of the epoch's costs so far
+     * @param metrics the sums of the epoch's metrics so far
+     * @param update of the optimiser
+     * @param history of the epochs that are complete
+     */
+    record State(int epoch, int batch, double cost, double[] metrics, double[] update, List<Epoch> history) {}
+
+    State state() {
+        return new State(epoch, batch, epochCost, metrics.sums(), update.scalars(), List.copyOf(history));
+    }
+
+    /** Goes on from a state, once {@link #matrices} have been set to what they were then. */
+    void restore(State state) {
+        epoch = state.epoch;
+        beginEpoch();
+        batch = state.batch;
+        epochCost = state.cost;
+        metrics.restore(state.metrics);
+        update.restore(state.update);
+        history.clear();
+        history.addAll(state.history);
+        evaluated = false;
     }
 }

@@ -1,39 +1,51 @@
 package layerwise;
 
+import java.util.List;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 
-/** An optimiser at work on one network's flat parameters: its state, and one fused pass per step. */
-final class Update {
-    private final Optimizer optimizer;
-    private final Kernels kernels;
-    private final Matrix theta;
-    private final Matrix gradient;
-    // v of momentum, or the first and second moments of Adam; empty where the optimiser has no such state.
-    private final Matrix first;
-    private final Matrix second;
-    private long t;
-
-    Update(Optimizer optimizer, Kernels kernels, Matrix theta, Matrix gradient) {
-        this.optimizer = optimizer;
-        this.kernels = kernels;
-        this.theta = theta;
-        this.gradient = gradient;
-        boolean hasFirst = !(optimizer instanceof Optimizer.Sgd);
-        boolean hasSecond = optimizer instanceof Optimizer.Adam;
-        this.first = Matrix.zeros(theta.precision(), hasFirst ? theta.rows() : 0, 1);
-        this.second = Matrix.zeros(theta.precision(), hasSecond ? theta.rows() : 0, 1);
+/** An optimiser at work on one network's parameters: its state, and one step. */
+sealed interface Update permits ElementwiseUpdate, MuonUpdate, LbfgsUpdate {
+    /** The cost and the gradients anew, at the parameters as they are now. */
+    interface Objective {
+        /** J; the gradients land where the update reads them. */
+        double evaluate();
     }
 
-    /** One step along the gradients that stand in the array now. */
-    void step() {
-        t++;
-        switch (optimizer) {
-            case Optimizer.Sgd(double learningRate) -> kernels.gradientDescent(theta, gradient, learningRate);
-            case Optimizer.Momentum(double learningRate, double beta) ->
-                kernels.momentum(theta, gradient, first, learningRate, beta);
-            case Optimizer.Adam(double learningRate, double beta1, double beta2, double epsilon) ->
-                kernels.adam(theta, gradient, first, second, learningRate, beta1, beta2, epsilon, t);
-        }
+    /**
+     * One step along the gradients that stand in the array now.
+     *
+     * @param factor what the schedule makes of the learning rate
+     * @param cost J at the parameters as they are
+     * @return J at the new parameters where the step has computed it, together with the gradients there; NaN otherwise
+     */
+    double step(double factor, double cost, Objective objective);
+
+    /** The state that goes with the parameters, live, in an order that does not change. */
+    List<Matrix> matrices();
+
+    /** The rest of the state, a copy. */
+    double[] scalars();
+
+    /** Takes back what {@link #scalars} gave. */
+    void restore(double[] scalars);
+
+    /** Writes the parameters to be kept where they are others than those that are trained; whether they are. */
+    default boolean keep(Matrix theta) {
+        return false;
+    }
+
+    /** An optimiser's machine, for the parameters and their gradients in the same layout. */
+    static Update of(Optimizer optimizer, Kernels kernels, LayerViews theta, LayerViews gradient) {
+        return switch (optimizer) {
+            case Optimizer.Muon muon -> new MuonUpdate(muon, kernels, theta, gradient);
+            case Optimizer.Lbfgs lbfgs -> new LbfgsUpdate(lbfgs, kernels, theta.flat(), gradient.flat());
+            case Optimizer.Sgd _,
+                    Optimizer.Momentum _,
+                    Optimizer.RmsProp _,
+                    Optimizer.Adam _,
+                    Optimizer.ScheduleFree _ ->
+                new ElementwiseUpdate(optimizer, kernels, theta, gradient, entry -> true);
+        };
     }
 }

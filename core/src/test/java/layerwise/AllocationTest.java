@@ -70,8 +70,17 @@ class AllocationTest {
                 Matrix x = Examples.normal(1, 30, 100).to(precision);
                 Matrix y = Examples.classNumbers(2, 5, 100).to(precision);
                 TrainingRun run = new TrainingRun(
-                        NETWORK, Kernels.named(kernels, 2), NETWORK.initialize(precision, 1), optimizer, x, y, 32, 1);
-                assertThat(allocatedOnceWarm(() -> run.epoch(1)))
+                        NETWORK,
+                        Kernels.named(kernels, 2),
+                        NETWORK.initialize(precision, 1),
+                        Recipe.of(optimizer).precision(precision),
+                        new TrainingData(x, y, Matrix.zeros(precision, 0, 0)));
+                assertThat(allocatedOnceWarm(() -> {
+                            run.beginEpoch();
+                            while (run.hasStep()) {
+                                run.step();
+                            }
+                        }))
                         .as("%s, %s, %s", kernels, precision, optimizer)
                         .isZero();
             }

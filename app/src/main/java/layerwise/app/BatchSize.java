@@ -1,16 +1,16 @@
 package layerwise.app;
 
-import layerwise.Trainer;
+import layerwise.Recipe;
 
 /**
  * The examples per step as the command line spells them: {@code 32}, or {@code full}.
  *
- * @param examples as {@link Trainer#batchSize} takes them
+ * @param examples as {@link Recipe#batchSize(int)} takes them
  */
 record BatchSize(int examples) {
     static BatchSize of(String text) {
         if (text.equals("full")) {
-            return new BatchSize(Trainer.FULL_BATCH);
+            return new BatchSize(Recipe.FULL_BATCH);
         }
         int examples = Integer.parseInt(text);
         if (examples < 1) {
@@ -21,15 +21,15 @@ record BatchSize(int examples) {
 
     @Override
     public String toString() {
-        return examples == Trainer.FULL_BATCH ? "full" : Integer.toString(examples);
+        return examples == Recipe.FULL_BATCH ? "full" : Integer.toString(examples);
     }
 
     /** The size of a batch of so many rows. */
     int of(int rows) {
-        return examples == Trainer.FULL_BATCH ? rows : Math.min(examples, rows);
+        return examples == Recipe.FULL_BATCH ? rows : Math.min(examples, rows);
     }
 
     String inWords() {
-        return examples == Trainer.FULL_BATCH ? "one full batch" : "batches of " + examples;
+        return examples == Recipe.FULL_BATCH ? "one full batch" : "batches of " + examples;
     }
 }

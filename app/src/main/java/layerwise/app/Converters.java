@@ -2,9 +2,11 @@ package layerwise.app;
 
 import java.util.function.Function;
 import layerwise.Activation;
+import layerwise.ClassWeights;
 import layerwise.Initializer;
 import layerwise.Layer;
 import layerwise.Loss;
+import layerwise.Schedule;
 import layerwise.math.Precision;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -23,12 +25,15 @@ final class Converters {
                 .registerConverter(Double.class, reading("a number", Double::valueOf))
                 .registerConverter(Activation.class, reading("an activation", Activation::of))
                 .registerConverter(BatchSize.class, reading("a whole number or full", BatchSize::of))
+                .registerConverter(ClassWeights.class, reading("class weights", ClassWeights::of))
                 .registerConverter(HiddenLayers.class, reading("a list of whole numbers", HiddenLayers::of))
                 .registerConverter(Initializer.class, reading("an initializer", Initializer::of))
                 .registerConverter(Layer.Dropout.class, reading("a number", s -> Layer.dropout(Double.parseDouble(s))))
                 .registerConverter(Loss.class, reading("a loss", Loss::of))
                 .registerConverter(OptimizerKind.class, reading("an optimizer", OptimizerKind::of))
-                .registerConverter(Precision.class, reading("a precision", Precision::of));
+                .registerConverter(NormKind.class, reading("a normalisation", NormKind::of))
+                .registerConverter(Precision.class, reading("a precision", Precision::of))
+                .registerConverter(Schedule.class, reading("a schedule", Schedule::of));
     }
 
     private static <T> ITypeConverter<T> reading(String kind, Function<String, T> reader) {

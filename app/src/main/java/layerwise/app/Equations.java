@@ -1,5 +1,6 @@
 package layerwise.app;
 
+import java.util.List;
 import layerwise.Activation;
 import layerwise.Loss;
 
@@ -41,8 +42,9 @@ final class Equations {
     }
 
     /** dA of a layer below the last. */
-    static String hiddenSlope(int l, boolean droppedOut) {
-        return "dA%d = W%dᵀ·dZ%d".formatted(l, l + 1, l + 1) + (droppedOut ? ", through the mask of the dropout" : "");
+    static String hiddenSlope(int l, List<String> through) {
+        return "dA%d = W%dᵀ·dZ%d".formatted(l, l + 1, l + 1)
+                + (through.isEmpty() ? "" : ", through the " + String.join(" and the ", through));
     }
 
     static String logitSlope(int l, boolean last, Loss loss) {

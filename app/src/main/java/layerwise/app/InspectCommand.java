@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import layerwise.Activation;
 import layerwise.Layer;
 import layerwise.Model;
 import layerwise.Network;
@@ -129,6 +130,21 @@ final class InspectCommand implements Callable<Integer> {
             case Layer.Dropout(double rate) -> {
                 object.put("layer", "dropout");
                 object.put("rate", rate);
+            }
+            case Layer.BatchNorm(Activation activation, double momentum, double epsilon) -> {
+                object.put("layer", "batch-norm");
+                object.put("activation", activation.toString());
+                object.put("momentum", momentum);
+                object.put("epsilon", epsilon);
+            }
+            case Layer.LayerNorm(Activation activation, double epsilon) -> {
+                object.put("layer", "layer-norm");
+                object.put("activation", activation.toString());
+                object.put("epsilon", epsilon);
+            }
+            case Layer.Residual(List<Layer> block) -> {
+                object.put("layer", "residual");
+                object.put("layers", block.stream().map(InspectCommand::object).toList());
             }
         }
         return object;

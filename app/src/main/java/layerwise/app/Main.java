@@ -2,6 +2,7 @@ package layerwise.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -194,6 +195,8 @@ public final class Main implements Runnable {
             case InvalidTableException _ -> complain(ExitCode.USAGE, message);
             case DivergedException _ -> complain(ExitCode.SOFTWARE, message);
             case IOException _ -> complain(ExitCode.SOFTWARE, message);
+            case UncheckedIOException unchecked ->
+                complain(ExitCode.SOFTWARE, String.valueOf(unchecked.getCause().getMessage()));
             case OutOfMemoryError _ ->
                 complain(
                         ExitCode.SOFTWARE,

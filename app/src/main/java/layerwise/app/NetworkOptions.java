@@ -38,6 +38,18 @@ final class NetworkOptions {
     private Layer.Dropout dropout = Layer.dropout(0);
 
     @Option(
+            names = "--norm",
+            paramLabel = "NAME",
+            description = "Normalise in front of every hidden layer's activation: batch, layer or none (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private NormKind norm = NormKind.NONE;
+
+    @Option(
+            names = "--residual",
+            description = "Add its input to the output of every hidden layer that is as wide as the one before it.")
+    private boolean residual;
+
+    @Option(
             names = "--init",
             paramLabel = "NAME",
             description = "How weights start: he, glorot, lecun (each also …-uniform), normal(σ), uniform(limit),"
@@ -92,17 +104,45 @@ final class NetworkOptions {
 
     Network network(Schema schema) {
         List<Layer> layers = new ArrayList<>();
+        int width = 0;
         for (int units : hidden.units()) {
-            layers.add(dense(units, activation));
-            if (dropout.rate() > 0) {
-                layers.add(dropout);
+            List<Layer> block = hidden(units);
+            if (residual && units == width) {
+                layers.add(new Layer.Residual(block));
+            } else {
+                layers.addAll(block);
             }
+            width = units;
         }
         Loss chosen = loss.orElseGet(() -> defaultLoss(schema.target()));
         layers.add(dense(outputs(schema.target(), chosen), chosen.canonicalOutput()));
         // Of what these options can say, only an activation that belongs into the output layer makes no network.
         return InputException.blaming(
                 "--activation", () -> new Network(schema.features().size(), layers, chosen));
+    }
+
+    private List<Layer> hidden(int units) {
+        List<Layer> layers = new ArrayList<>();
+        switch (norm) {
+            case NONE -> layers.add(dense(units, activation));
+            case BATCH -> {
+                layers.add(linear(units));
+                layers.add(Layer.batchNorm(activation));
+            }
+            case LAYER -> {
+                layers.add(linear(units));
+                layers.add(Layer.layerNorm(activation));
+            }
+        }
+        if (dropout.rate() > 0) {
+            layers.add(dropout);
+        }
+        return layers;
+    }
+
+    /** A dense layer whose activation stands behind a normalisation, and whose weights start as suits that activation. */
+    private Layer linear(int units) {
+        return Layer.dense(units, Activation.IDENTITY, initializer.orElse(activation.initializer()));
     }
 
     private Layer dense(int units, Activation g) {

@@ -5,16 +5,22 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import layerwise.Optimizer;
 
-/** The optimisers by the names that the command line knows, each with a learning rate to begin with. */
+/** The optimisers by the names that the command line knows, each with what it takes by default. */
 enum OptimizerKind {
-    SGD(0.1),
-    MOMENTUM(0.01),
-    ADAM(0.001);
+    SGD(Optimizer.sgd(0.1)),
+    MOMENTUM(Optimizer.momentum(0.01)),
+    NESTEROV(Optimizer.nesterov(0.01)),
+    RMSPROP(Optimizer.rmsProp(0.001)),
+    ADAM(Optimizer.adam(0.001)),
+    ADAMW(Optimizer.adamW(0.001)),
+    SCHEDULE_FREE(Optimizer.scheduleFree(0.005)),
+    MUON(Optimizer.muon(0.02)),
+    LBFGS(Optimizer.lbfgs());
 
-    private final double learningRate;
+    private final Optimizer byDefault;
 
-    OptimizerKind(double learningRate) {
-        this.learningRate = learningRate;
+    OptimizerKind(Optimizer byDefault) {
+        this.byDefault = byDefault;
     }
 
     static OptimizerKind of(String name) {
@@ -25,20 +31,12 @@ enum OptimizerKind {
                         + Arrays.stream(values()).map(OptimizerKind::toString).collect(Collectors.joining(", "))));
     }
 
-    double defaultLearningRate() {
-        return learningRate;
-    }
-
-    Optimizer at(double rate) {
-        return switch (this) {
-            case SGD -> Optimizer.sgd(rate);
-            case MOMENTUM -> Optimizer.momentum(rate);
-            case ADAM -> Optimizer.adam(rate);
-        };
+    Optimizer byDefault() {
+        return byDefault;
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

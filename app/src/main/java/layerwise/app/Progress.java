@@ -51,8 +51,20 @@ final class Progress implements Consumer<TrainingEvent> {
                     err.println(number(epoch) + "  " + String.join("  ", measurements(inUnits.apply(epoch))));
                 }
             }
+            case TrainingEvent.Resumed resumed ->
+                say("going on from '" + resumed.file() + "', after epoch " + resumed.epoch() + " and "
+                        + Descriptions.count((int) resumed.steps(), "step"));
+            case TrainingEvent.Warned warned -> say("warning: " + warned.message());
+            case TrainingEvent.CheckpointFailed failed -> say("warning: " + failed.message());
+            case TrainingEvent.CheckpointSaved _ -> {}
             case TrainingEvent.Ended _ -> end();
         }
+    }
+
+    private void say(String sentence) {
+        end();
+        err.println("layerwise: " + sentence);
+        err.flush();
     }
 
     /** Leaves the line that is being redrawn, so that what is printed next stands on its own. */

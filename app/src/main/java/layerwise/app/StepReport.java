@@ -1,11 +1,15 @@
 package layerwise.app;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import layerwise.Activation;
 import layerwise.ForwardPass;
 import layerwise.Gradients;
 import layerwise.Layer;
@@ -28,6 +32,8 @@ final class StepReport {
     private final ForwardPass forwardAfter;
     private final Gradients gradients;
     private final Set<Integer> droppedOut = new HashSet<>();
+    private final Set<Integer> summed = new HashSet<>();
+    private final Map<Integer, Activation> normalized = new HashMap<>();
 
     StepReport(PrintWriter out, Sample sample, long seed, double learningRate, int window) {
         this.out = out;
@@ -41,23 +47,81 @@ final class StepReport {
         this.gradients = forward.backward(y);
         this.after = before.update(gradients, learningRate);
         this.forwardAfter = network.forwardTraining(after, sample.x(), seed);
-        int l = 0;
-        for (Layer layer : network.layers()) {
+        note(network.layers(), 0);
+    }
+
+    /** Notes behind which dense layers something else stands, l of which are above these layers. */
+    private int note(List<Layer> layers, int above) {
+        int l = above;
+        for (Layer layer : layers) {
             switch (layer) {
                 case Layer.Dense _ -> l++;
                 case Layer.Dropout _ -> droppedOut.add(l);
+                case Layer.BatchNorm norm -> normalized.put(l, norm.activation());
+                case Layer.LayerNorm norm -> normalized.put(l, norm.activation());
+                case Layer.Residual block -> {
+                    l = note(block.layers(), l);
+                    summed.add(l);
+                }
             }
+        }
+        return l;
+    }
+
+    /** What stands between a dense layer and the next one. */
+    private List<String> behind(int l) {
+        List<String> behind = new ArrayList<>();
+        if (normalized.containsKey(l)) {
+            behind.add("normalisation");
+        }
+        if (droppedOut.contains(l)) {
+            behind.add("dropout");
+        }
+        if (summed.contains(l)) {
+            behind.add("sum");
+        }
+        return behind;
+    }
+
+    private String input(int l) {
+        return "A" + l + (behind(l).isEmpty() ? "" : ", after the " + String.join(" and the ", behind(l)));
+    }
+
+    /** The normalisation behind a dense layer, if there is one. */
+    private void forwardNorm(int l) {
+        Activation g = normalized.get(l);
+        if (g != null) {
+            ForwardPass.NormCache cache = forward.norm(l);
+            heading("Forward, normalisation behind layer " + l);
+            show("mean" + l, cache.mean());
+            show("variance" + l, cache.variance());
+            show("gamma" + l, cache.gamma());
+            show("beta" + l, cache.beta());
+            show("Z = gamma" + l + " ⊙ (A_prev − mean" + l + ") / √(variance" + l + " + ε) + beta" + l, cache.Z());
+            show("A = " + g + "(Z)", cache.A());
+        }
+    }
+
+    private void backwardNorm(int l) {
+        if (normalized.containsKey(l)) {
+            heading("Backward, normalisation behind layer " + l);
+            show("dgamma" + l + " = 1/m Σ columns of dZ ⊙ X̂", gradients.dGamma(l));
+            show("dbeta" + l + " = 1/m Σ columns of dZ", gradients.dBeta(l));
         }
     }
 
     void forward(int l) {
+        if (l == 1) {
+            forwardNorm(0);
+        }
         ForwardPass.Cache cache = forward.layer(l);
         heading("Forward, layer " + l);
-        show("A" + (l - 1) + (droppedOut.contains(l - 1) ? ", after the dropout" : ""), cache.APrev());
+        show(input(l - 1), cache.APrev());
         show("W" + l, cache.W());
         show("b" + l, cache.b());
         show(Equations.affine(l), cache.Z());
         show(Equations.activation(l, network.dense().get(l - 1).activation()), cache.A());
+        forwardNorm(l);
     }
 
     void cost() {
@@ -69,13 +133,15 @@ final class StepReport {
     void backward(int l) {
         boolean last = l == network.depth();
         Loss loss = network.loss();
+        backwardNorm(l);
         heading("Backward, layer " + l);
-        show(last ? Equations.outputSlope(l, loss) : Equations.hiddenSlope(l, droppedOut.contains(l)), gradients.dA(l));
+        show(last ? Equations.outputSlope(l, loss) : Equations.hiddenSlope(l, behind(l)), gradients.dA(l));
         show(Equations.logitSlope(l, last, loss), gradients.dZ(l));
         show(Equations.weightGradient(l), gradients.dW(l));
         show(Equations.biasGradient(l), gradients.db(l));
         if (l == 1) {
-            show(Equations.hiddenSlope(0, droppedOut.contains(0)), gradients.dA(0));
+            show(Equations.hiddenSlope(0, behind(0)), gradients.dA(0));
+            backwardNorm(0);
         }
     }
 

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import layerwise.DivergedException;
 import layerwise.Epoch;
 import layerwise.Evaluation;
 import layerwise.Model;
 import layerwise.Network;
+import layerwise.Recipe;
 import layerwise.Trainer;
 import layerwise.TrainingResult;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
+import layerwise.table.Feature;
 import layerwise.table.Schema;
 import layerwise.table.Table;
 import layerwise.table.TargetKind;
@@ -34,6 +37,8 @@ import picocli.CommandLine.Option;
             "  layerwise train",
             "  layerwise train iris.csv --target species --hidden 32,16 --epochs 100",
             "  layerwise train prices.csv --loss huber --test-split 0.1 --history epochs.csv",
+            "  layerwise train churn.csv --optimizer adamw --schedule cosine --validation-split 0.1 --patience 20",
+            "  layerwise train --epochs 200 --checkpoint-dir run --resume",
             "  layerwise train churn.csv --test later.csv --output churn.safetensors --json"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -62,6 +67,9 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE.csv",
             description = "Write the cost and the metrics of every epoch to this table.")
     private Optional<Path> historyFile = Optional.empty();
+
+    @Mixin
+    private final CheckpointOptions checkpoints = new CheckpointOptions();
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -96,36 +104,56 @@ final class TrainCommand implements Callable<Integer> {
         TestOptions.Parts parts = test.part(dataset, kind, networks.seed());
         Schema schema = networks.fit(parts.train(), dataset.target(), kind);
         Network network = networks.network(schema);
-        Trainer trainer = training.trainer(network, parts.train().rows(), networks.seed());
+        Recipe recipe = training.recipe(parts.train().rows(), networks.seed());
+        Trainer trainer = training.trainer(network, recipe)
+                .features(schema.features().stream().map(Feature::name).toList())
+                .metadata(SavedModel.SCHEMA, schema.toJson());
+        checkpoints.apply(trainer);
         Examples train = Examples.of(parts.train(), schema, training.precision());
         Optional<Examples> held = parts.test().map(table -> Examples.of(table, schema, training.precision()));
 
         TrainReport report = new TrainReport(output.out(), schema);
-        report.begin(dataset, parts, network, training, networks.seed());
+        report.begin(dataset, parts, network, training.describe(recipe), networks.seed());
         long began = System.nanoTime();
-        TrainingResult result = train(trainer, train, report.units());
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-
-        Model model = result.model().withMetadata(SavedModel.SCHEMA, schema.toJson());
-        report.measured("train", evaluate(model, train));
-        held.ifPresent(examples -> report.measured("test", evaluate(model, examples)));
-        model.save(file);
-        if (historyFile.isPresent()) {
-            writeHistory(historyFile.get(), result.history(), report.units());
+        try (Interruption _ = new Interruption(trainer::stop)) {
+            TrainingResult result = train(trainer, train, report.units(), file);
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            Model model = result.model();
+            report.measured("train", evaluate(model, train));
+            held.ifPresent(examples -> report.measured("test", evaluate(model, examples)));
+            model.save(file);
+            if (historyFile.isPresent()) {
+                writeHistory(historyFile.get(), result.history(), report.units());
+            }
+            report.end(dataset, file, result, took, json);
         }
-        report.end(dataset, file, model, took, json);
         return ExitCode.OK;
     }
 
-    private TrainingResult train(Trainer trainer, Examples examples, Units units) {
+    private TrainingResult train(Trainer trainer, Examples examples, Units units, Path file) throws IOException {
         Progress progress = new Progress(output.err(), output.watched(), units::of);
         try {
             return trainer.onEvent(progress).train(examples.x, examples.y);
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
+        } catch (DivergedException e) {
+            throw keepLastGood(e, file);
         } finally {
             progress.end();
         }
+    }
+
+    /** Saves what was good before a number was no longer finite, and says so. */
+    private static IOException keepLastGood(DivergedException e, Path file) throws IOException {
+        String message = String.valueOf(e.getMessage());
+        if (e.lastGood().isEmpty()) {
+            return new IOException(message, e);
+        }
+        e.lastGood().get().save(file);
+        return new IOException(
+                message + "; the model as it was after epoch " + e.history().getLast().number() + " is kept in '" + file
+                        + "'",
+                e);
     }
 
     private Evaluation evaluate(Model model, Examples examples) {
@@ -134,7 +162,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void writeHistory(Path file, List<Epoch> history, Units units) throws IOException {
         List<String> header = new ArrayList<>(List.of("epoch", "cost"));
-        header.addAll(history.getFirst().metrics().keySet());
+        if (!history.isEmpty()) {
+            header.addAll(history.getFirst().metrics().keySet());
+        }
         List<List<String>> rows = new ArrayList<>();
         for (Epoch epoch : history) {
             List<String> row =

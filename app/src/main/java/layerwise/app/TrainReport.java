@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import layerwise.Evaluation;
 import layerwise.Model;
 import layerwise.Network;
+import layerwise.TrainingResult;
 import layerwise.table.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class TrainReport {
         return units;
     }
 
-    void begin(Dataset dataset, TestOptions.Parts parts, Network network, TrainingOptions training, long seed) {
+    void begin(Dataset dataset, TestOptions.Parts parts, Network network, String training, long seed) {
         out.printf(
                 "data      %s, %s, %s%n",
                 dataset.table().source(),
@@ -44,8 +45,7 @@ final class TrainReport {
         String byDefault = dataset.targetByDefault() ? " (the last column)" : "";
         out.printf("target    %s%s, %s%n", dataset.target(), byDefault, Descriptions.of(schema.target()));
         out.printf("rows      %s%n", parts);
-        out.printf(
-                "training  %s, seed %d%n%n%s%n", training.describe(parts.train().rows()), seed, network.summary());
+        out.printf("training  %s, seed %d%n%n%s%n", training, seed, network.summary());
         out.flush();
     }
 
@@ -53,11 +53,18 @@ final class TrainReport {
         evaluations.put(rows, units.of(evaluation));
     }
 
-    void end(Dataset dataset, Path file, Model model, Duration took, JsonOption json) throws IOException {
+    void end(Dataset dataset, Path file, TrainingResult result, Duration took, JsonOption json) throws IOException {
+        Model model = result.model();
         Object epochs = model.provenance().get("epochs");
         Object kernels = model.provenance().get("kernels");
         out.printf("%s%n", Descriptions.table(evaluations));
-        out.printf("trained   in %s on the %s kernels%n", Progress.text(took), kernels);
+        String ending = switch (result.ending()) {
+            case COMPLETED -> "";
+            case STOPPED_EARLY -> ", stopped early after epoch " + epochs + ", the best being epoch "
+                    + model.provenance().get("epoch");
+            case INTERRUPTED -> ", interrupted after epoch " + epochs;
+        };
+        out.printf("trained   in %s on the %s kernels%s%n", Progress.text(took), kernels, ending);
         out.printf(Locale.ROOT, "model     %s, %,d bytes%n%n", file, Files.size(file));
         next(dataset, file);
 

@@ -1,8 +1,12 @@
 package layerwise.app;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import layerwise.ClassWeights;
 import layerwise.Network;
 import layerwise.Optimizer;
+import layerwise.Recipe;
+import layerwise.Schedule;
 import layerwise.Trainer;
 import layerwise.math.Kernels;
 import layerwise.math.Precision;
@@ -18,14 +22,30 @@ final class TrainingOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            description = "sgd, momentum or adam (default: ${DEFAULT-VALUE}).")
+            description = "sgd, momentum, nesterov, rmsprop, adam, adamw, schedule-free, muon or lbfgs (default:"
+                    + " ${DEFAULT-VALUE}).")
     private OptimizerKind optimizer = OptimizerKind.ADAM;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "The size of a step (default: 0.1 of sgd, 0.01 of momentum, 0.001 of adam).")
+            description = "The size of a step (default: 0.1 of sgd, 0.01 of momentum and nesterov, 0.001 of rmsprop, adam and"
+                    + " adamw, 0.005 of schedule-free, 0.02 of muon; lbfgs searches it).")
     private Optional<Double> learningRate = Optional.empty();
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description = "How the learning rate goes: constant, inverse-time(decay), step(epochs,factor),"
+                    + " exponential(factor), cosine, one-cycle, coslog4, plateau(factor,patience), each also behind"
+                    + " 'warm-up(steps) ' (default: constant).")
+    private Schedule schedule = Schedule.constant();
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "λ",
+            description = "Decoupled decay of the weights (default: 0.01 of adamw and schedule-free, else 0).")
+    private Optional<Double> weightDecay = Optional.empty();
 
     @Option(
             names = "--epochs",
@@ -37,15 +57,74 @@ final class TrainingOptions {
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description = "The rows per step, or full for all at once (default: ${DEFAULT-VALUE}).")
-    private BatchSize batchSize = BatchSize.of("32");
+            description = "The rows per pass, or full for all at once (default: 32; full of lbfgs).")
+    private Optional<BatchSize> batchSize = Optional.empty();
+
+    @Option(
+            names = "--accumulation",
+            paramLabel = "N",
+            description = "The batches whose gradients make one step (default: ${DEFAULT-VALUE}).")
+    private int accumulation = 1;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "C",
+            description = "Scale gradients whose norm is larger back to this (default: do not).")
+    private Optional<Double> clipNorm = Optional.empty();
+
+    @Option(
+            names = "--clip-value",
+            paramLabel = "C",
+            description = "Bring each element of the gradient into [-C, C] (default: do not).")
+    private Optional<Double> clipValue = Optional.empty();
+
+    @Option(
+            names = "--l2",
+            paramLabel = "λ",
+            description = "The L2 penalty: λ/2m ΣW² in the cost (default: 0).")
+    private double l2;
+
+    @Option(names = "--l1", paramLabel = "λ", description = "The L1 penalty: λ/m Σ|W| in the cost (default: 0).")
+    private double l1;
+
+    @Option(
+            names = "--max-norm",
+            paramLabel = "C",
+            description = "The largest norm of a hidden unit's incoming weights (default: none).")
+    private Optional<Double> maxNorm = Optional.empty();
+
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "ε",
+            description = "Spread this much of each label's probability over all classes (default: 0).")
+    private double labelSmoothing;
+
+    @Option(
+            names = "--averaging",
+            paramLabel = "D",
+            description = "Keep the moving average of the weights, D of it staying at each step, for example 0.99 (default: 0,"
+                    + " none).")
+    private double averaging;
+
+    @Option(
+            names = "--class-weights",
+            paramLabel = "NAME",
+            description = "equal, balanced, or a number for each class with commas between (default: equal).")
+    private ClassWeights classWeights = ClassWeights.equal();
 
     @Option(
             names = "--validation-split",
             paramLabel = "FRACTION",
             description =
                     "Set this fraction of the training rows aside and measure on it after every epoch (default: 0).")
-    private double validationSplit = 0;
+    private double validationSplit;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "EPOCHS",
+            description = "Stop after so many epochs without a better validation cost, or training cost without validation,"
+                    + " and restore the best weights (default: 0, never).")
+    private int patience;
 
     @Option(
             names = "--precision",
@@ -71,37 +150,72 @@ final class TrainingOptions {
         return kernels.open(threads);
     }
 
-    /** How to train on this many rows. */
-    Trainer trainer(Network network, int rows, long seed) {
-        Trainer trainer = new Trainer(network)
-                .optimizer(InputException.blaming("--learning-rate", this::optimizer))
-                .kernels(kernels.provider().name())
+    /** What to train this many rows by. */
+    Recipe recipe(int rows, long seed) {
+        Recipe recipe = Recipe.of(InputException.blaming("--learning-rate", this::optimizer))
+                .schedule(schedule)
+                .batchSize(batchSize().examples())
+                .classWeights(classWeights)
                 .precision(precision)
-                .seed(seed)
-                .batchSize(batchSize.examples());
-        InputException.blaming("--epochs", () -> trainer.epochs(epochs(rows)));
-        InputException.blaming("--threads", () -> trainer.threads(threads));
-        return InputException.blaming("--validation-split", () -> trainer.validationSplit(validationSplit));
+                .seed(seed);
+        recipe = set(recipe, "--epochs", r -> r.epochs(epochs(rows)));
+        recipe = set(recipe, "--accumulation", r -> r.accumulation(accumulation));
+        recipe = set(recipe, "--clip-norm", r -> clipNorm.map(r::clipNorm).orElse(r));
+        recipe = set(recipe, "--clip-value", r -> clipValue.map(r::clipValue).orElse(r));
+        recipe = set(recipe, "--l2", r -> r.l2(l2));
+        recipe = set(recipe, "--l1", r -> r.l1(l1));
+        recipe = set(recipe, "--max-norm", r -> maxNorm.map(r::maxNorm).orElse(r));
+        recipe = set(recipe, "--label-smoothing", r -> r.labelSmoothing(labelSmoothing));
+        recipe = set(recipe, "--averaging", r -> r.averaging(averaging));
+        recipe = set(recipe, "--validation-split", r -> r.validationSplit(validationSplit));
+        return set(recipe, "--patience", r -> r.patience(patience));
+    }
+
+    private static Recipe set(Recipe recipe, String option, UnaryOperator<Recipe> setting) {
+        return InputException.blaming(option, () -> setting.apply(recipe));
+    }
+
+    /** Who trains by a recipe. */
+    Trainer trainer(Network network, Recipe recipe) {
+        Trainer trainer = new Trainer(network, recipe).kernels(kernels.provider().name());
+        return InputException.blaming("--threads", () -> trainer.threads(threads));
     }
 
     private Optimizer optimizer() {
-        return optimizer.at(learningRate.orElse(optimizer.defaultLearningRate()));
+        Optimizer chosen = optimizer.byDefault();
+        if (learningRate.isPresent()) {
+            chosen = chosen.withLearningRate(learningRate.get());
+        }
+        if (weightDecay.isPresent()) {
+            Optimizer undecayed = chosen;
+            return InputException.blaming("--weight-decay", () -> undecayed.withWeightDecay(weightDecay.get()));
+        }
+        return chosen;
+    }
+
+    private BatchSize batchSize() {
+        return batchSize.orElseGet(() -> BatchSize.of(optimizer == OptimizerKind.LBFGS ? "full" : "32"));
     }
 
     /** A small table needs more epochs than a large one for as many steps. */
     private int epochs(int rows) {
-        int stepsPerEpoch = Math.ceilDiv(rows, batchSize.of(rows));
+        int stepsPerEpoch = Math.ceilDiv(rows, batchSize().of(rows));
         return epochs.orElse(Math.clamp(Math.ceilDiv(ENOUGH_STEPS, stepsPerEpoch), LEAST_EPOCHS, MOST_EPOCHS));
     }
 
-    /** What is in force for this many rows, in words. */
-    String describe(int rows) {
-        return "%s of %s, %s at learning rate %s, %s, %s"
+    /** What is in force, in words. */
+    String describe(Recipe recipe) {
+        String rate = optimizer == OptimizerKind.LBFGS
+                ? ""
+                : " at learning rate " + recipe.optimizer().learningRate();
+        String goes = recipe.schedule() instanceof Schedule.Constant ? "" : " by " + recipe.schedule();
+        return "%s of %s, %s%s%s, %s, %s"
                 .formatted(
-                        Descriptions.count(epochs(rows), "epoch"),
-                        batchSize.inWords(),
+                        Descriptions.count(recipe.epochs(), "epoch"),
+                        new BatchSize(recipe.batchSize()).inWords(),
                         optimizer,
-                        optimizer().learningRate(),
+                        rate,
+                        goes,
                         precision,
                         Descriptions.count(threads, "thread"));
     }

@@ -27,7 +27,8 @@ class ModulesIT {
         import layerwise.Activation;
         import layerwise.Layer;
         import layerwise.Network;
-        import layerwise.Trainer;
+        import layerwise.Recipe;
+import layerwise.Trainer;
         import layerwise.math.Matrix;
 
         public class Client {
@@ -36,8 +37,8 @@ class ModulesIT {
                 Matrix y = Matrix.of(new double[][] {{0, 1, 1, 1}});
                 Network or = Network.of(
                         2, new Layer.Dense(1, Activation.SIGMOID, Activation.SIGMOID.initializer()));
-                new Trainer(or).epochs(2).train(x, y);
-                new Trainer(or).epochs(2).train(x, y);
+                new Trainer(or, new Recipe().epochs(2)).train(x, y);
+                new Trainer(or, new Recipe().epochs(2)).train(x, y);
                 System.out.println(Client.class.getModule().isNamed() + " " + Network.class.getModule().isNamed());
             }
         }

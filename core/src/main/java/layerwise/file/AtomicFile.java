@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * one, and nothing else lies about.
  */
 public final class AtomicFile {
+    private static final String TEMPORARY_PREFIX = ".layerwise-";
+    private static final String TEMPORARY_SUFFIX = ".tmp";
 
     /** What a file shall contain. */
     @FunctionalInterface
@@ -80,7 +83,7 @@ public final class AtomicFile {
     private static void replace(Path target, Body body) throws IOException {
         Path folder = target.resolveSibling("");
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        Path temporary = target.resolveSibling(".layerwise-" + random + ".tmp");
+        Path temporary = target.resolveSibling(TEMPORARY_PREFIX + random + TEMPORARY_SUFFIX);
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -100,6 +103,19 @@ public final class AtomicFile {
             throw failure;
         }
         synchronise(folder);
+    }
+
+    /**
+     * Deletes the temporary files that processes which were killed while they wrote have left in a folder. Nobody may be writing
+     * there.
+     */
+    public static void deleteLeftovers(Path folder) throws IOException {
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(folder, TEMPORARY_PREFIX + "*" + TEMPORARY_SUFFIX)) {
+            for (Path leftover : found) {
+                Files.deleteIfExists(leftover);
+            }
+        }
     }
 
     /** A file that is replaced stays as private as it was, on file systems that know of that. */

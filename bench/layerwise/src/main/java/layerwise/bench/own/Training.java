@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import layerwise.Network;
 import layerwise.Optimizer;
 import layerwise.Parameters;
+import layerwise.Recipe;
 import layerwise.Trainer;
 import layerwise.TrainingEvent;
 import layerwise.bench.AbsentException;
@@ -48,18 +49,19 @@ final class Training implements Entry {
         this.start = start;
         this.optimizer = optimizer;
         try {
-            trainer();
+            trainer(1);
         } catch (IllegalArgumentException e) {
             throw AbsentException.because(e);
         }
     }
 
-    private Trainer trainer() {
-        Trainer trainer = new Trainer(network)
-                .optimizer(optimizer)
+    private Trainer trainer(int epochs) {
+        Recipe recipe = Recipe.of(optimizer)
                 .precision(start.precision())
-                .startFrom(start)
-                .threads(configuration.threads());
+                .epochs(epochs)
+                .batchSize(batchSize());
+        Trainer trainer =
+                new Trainer(network, recipe).startFrom(start).threads(configuration.threads());
         String kernels = configuration.get("kernels", "best");
         return kernels.equals("best") ? trainer : trainer.kernels(kernels);
     }
@@ -72,9 +74,7 @@ final class Training implements Entry {
     @Override
     public double[] losses(int steps) throws IOException {
         double[] losses = new double[steps];
-        trainer()
-                .epochs(steps)
-                .batchSize(batchSize())
+        trainer(steps)
                 .onEvent(event -> {
                     if (event instanceof TrainingEvent.EpochEnded ended) {
                         losses[ended.epoch().number() - 1] = ended.epoch().cost();
@@ -102,9 +102,7 @@ final class Training implements Entry {
     private void run(Matrix x, Matrix labels) {
         try {
             Turns turns = new Turns();
-            trainer()
-                    .epochs(Integer.MAX_VALUE)
-                    .batchSize(batchSize())
+            trainer(Integer.MAX_VALUE)
                     .onEvent(turns::accept)
                     .train(x, labels);
         } catch (EndOfRun e) {
@@ -116,7 +114,7 @@ final class Training implements Entry {
 
     private int batchSize() {
         Workload workload = tensors.workload();
-        return workload.batches() == 1 ? Trainer.FULL_BATCH : workload.batchSize();
+        return workload.batches() == 1 ? Recipe.FULL_BATCH : workload.batchSize();
     }
 
     private Matrix x(int batches) throws IOException {

@@ -1,0 +1,133 @@
+package layerwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import layerwise.file.SafeTensors;
+import layerwise.math.Matrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs that are killed at random moments with SIGKILL and resumed until they are done, also in the middle of writing a checkpoint. All
+ * of them must end with the tensors of a run that was left alone. {@code -Dlayerwise.kills=50} makes 50 such runs instead of 10.
+ */
+class KillAndResumeIT {
+    private static final int RUNS = Integer.getInteger("layerwise.kills", 10);
+    private static final int MOST_KILLS = 6;
+    private static final List<List<String>> SETTINGS = List.of(
+            List.of("--norm", "batch", "--dropout", "0.1", "--optimizer", "adamw", "--schedule", "cosine"),
+            List.of("--averaging", "0.95", "--accumulation", "3", "--validation-split", "0.1", "--patience", "50"),
+            List.of("--optimizer", "muon", "--residual", "--schedule", "warm-up(20) coslog4", "--clip-norm", "1"),
+            List.of("--optimizer", "schedule-free", "--class-weights", "balanced", "--label-smoothing", "0.1"),
+            List.of("--optimizer", "lbfgs", "--epochs", "200", "--l2", "1", "--test-split", "0.5"));
+
+    @TempDir
+    Path folder;
+
+    private int interruptedWrites;
+    private int kills;
+
+    @Test
+    void killedRunsEndWithTheBitsOfOneThatWasLeftAlone() throws Exception {
+        List<SequencedMap<String, Matrix>> untouched = new ArrayList<>();
+        List<Long> milliseconds = new ArrayList<>();
+        for (int s = 0; s < SETTINGS.size(); s++) {
+            Path alone = Files.createDirectory(folder.resolve("alone-" + s));
+            long began = System.nanoTime();
+            assertThat(start(alone, s).waitFor()).as(report(alone)).isZero();
+            milliseconds.add((System.nanoTime() - began) / 1_000_000);
+            untouched.add(SafeTensors.read(alone.resolve("model.safetensors")).tensors());
+        }
+        for (int run = 0; run < RUNS; run++) {
+            int s = run % SETTINGS.size();
+            SequencedMap<String, Matrix> ended = killAndResume(run, s, milliseconds.get(s));
+            assertThat(ended.sequencedKeySet()).isEqualTo(untouched.get(s).sequencedKeySet());
+            for (String name : ended.sequencedKeySet()) {
+                assertThat(ended.get(name).sameBits(untouched.get(s).get(name)))
+                        .as("run %d, %s: %s", run, SETTINGS.get(s), name)
+                        .isTrue();
+            }
+        }
+        System.out.printf(
+                "%d runs, killed %d times, %d of them while a file was being written%n", RUNS, kills, interruptedWrites);
+        assertThat(kills).isGreaterThanOrEqualTo(RUNS);
+        assertThat(interruptedWrites).isPositive();
+    }
+
+    private SequencedMap<String, Matrix> killAndResume(int run, int settings, long milliseconds) throws Exception {
+        Random random = new Random(run);
+        Path own = Files.createDirectory(folder.resolve("run-" + run));
+        for (int kill = 0; kill < MOST_KILLS; kill++) {
+            Process process = start(own, settings);
+            long until = milliseconds / 4 + (long) (random.nextDouble() * milliseconds);
+            if (process.waitFor(until, TimeUnit.MILLISECONDS)) {
+                assertThat(process.exitValue()).as(report(own)).isZero();
+                return SafeTensors.read(own.resolve("model.safetensors")).tensors();
+            }
+            process.destroyForcibly().waitFor();
+            kills++;
+            interruptedWrites += holdsTemporary(own.resolve("checkpoints")) ? 1 : 0;
+        }
+        assertThat(start(own, settings).waitFor()).as(report(own)).isZero();
+        return SafeTensors.read(own.resolve("model.safetensors")).tensors();
+    }
+
+    private static boolean holdsTemporary(Path checkpoints) throws IOException {
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.anyMatch(file -> file.getFileName().toString().endsWith(".tmp"));
+        }
+    }
+
+    /** Wide layers and a checkpoint after almost every step, so that a file is being written most of the time. */
+    private static Process start(Path own, int settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                Checkout.LIBRARIES + "/*",
+                "layerwise.app.Main",
+                "train",
+                "--hidden",
+                "128,128,128",
+                "--epochs",
+                "12",
+                "--checkpoint-dir",
+                own.resolve("checkpoints").toString(),
+                "--checkpoint-minutes",
+                "0.0002",
+                "--resume",
+                "--output",
+                own.resolve("model.safetensors").toString()));
+        for (String word : SETTINGS.get(settings)) {
+            if (word.equals("--epochs")) {
+                int at = command.indexOf(word);
+                command.subList(at, at + 2).clear();
+            }
+            command.add(word);
+        }
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        own.resolve("output.txt").toFile()))
+                .start();
+    }
+
+    private static String report(Path own) throws IOException {
+        Path output = own.resolve("output.txt");
+        return Files.exists(output) ? Files.readString(output) : "no output";
+    }
+}

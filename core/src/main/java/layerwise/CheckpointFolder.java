@@ -1,0 +1,68 @@
+package layerwise;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import layerwise.file.AtomicFile;
+
+/** A folder of checkpoints, whose names are in the order of their steps. */
+final class CheckpointFolder {
+    private static final String NUMBERED = "step-*.safetensors";
+
+    private final Path folder;
+
+    CheckpointFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Where the checkpoint after so many updates goes. */
+    Path numbered(long steps) {
+        return folder.resolve(String.format(Locale.ROOT, "step-%012d.safetensors", steps));
+    }
+
+    /** Where the checkpoint of the best epoch goes. */
+    Path best() {
+        return folder.resolve("best.safetensors");
+    }
+
+    /**
+     * Creates the folder where it is missing, and takes out what an interrupted writing has left.
+     *
+     * @throws IOException if files cannot be written there; the message names the folder
+     */
+    void prepare() throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("cannot write checkpoints to '" + folder + "': it is a file, not a folder", e);
+        } catch (IOException e) {
+            throw new IOException("cannot create the folder '" + folder + "' for checkpoints: " + e.getMessage(), e);
+        }
+        AtomicFile.requireWritable(best());
+        AtomicFile.deleteLeftovers(folder);
+    }
+
+    /** The checkpoints, the newest first. */
+    List<Path> newestFirst() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, NUMBERED)) {
+            found.forEach(files::add);
+        }
+        files.sort(Comparator.comparing(Path::getFileName).reversed());
+        return files;
+    }
+
+    /** Deletes all checkpoints but so many of the newest. */
+    void prune(int keep) throws IOException {
+        List<Path> files = newestFirst();
+        for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
+            Files.deleteIfExists(old);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package layerwise;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What saves a run now and then. */
+interface Saver {
+    /** Saves nothing. */
+    Saver NONE = new Saver() {};
+
+    /** Where the run goes on from, if it does. */
+    default Optional<Path> resumedFrom() {
+        return Optional.empty();
+    }
+
+    /**
+     * After a step: saves if it is time.
+     *
+     * @throws UncheckedIOException if that failed and shall end the run
+     */
+    default void afterStep() {}
+
+    /**
+     * After an epoch: saves if it is time.
+     *
+     * @param isBest whether it was the best epoch so far
+     * @throws UncheckedIOException if that failed and shall end the run
+     */
+    default void afterEpoch(boolean isBest) {}
+
+    /**
+     * Saves the end of the run, and returns when it is on the disk.
+     *
+     * @throws UncheckedIOException if that failed and shall end the run
+     */
+    default void finish() {}
+
+    /** Waits for what is being written, whatever becomes of it. */
+    default void await() {}
+}
