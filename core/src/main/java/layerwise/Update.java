@@ -29,11 +29,11 @@ final class Update {
     void step() {
         t++;
         switch (optimizer) {
-            case Optimizer.Sgd(double learningRate) -> kernels.gradientDescent(theta, gradient, learningRate);
+            case Optimizer.Sgd(double learningRate) -> kernels.gradientDescent(theta, gradient, learningRate, 0);
             case Optimizer.Momentum(double learningRate, double beta) ->
-                kernels.momentum(theta, gradient, first, learningRate, beta);
+                kernels.momentum(theta, gradient, first, learningRate, beta, false, 0);
             case Optimizer.Adam(double learningRate, double beta1, double beta2, double epsilon) ->
-                kernels.adam(theta, gradient, first, second, learningRate, beta1, beta2, epsilon, t);
+                kernels.adam(theta, gradient, first, second, learningRate, beta1, beta2, epsilon, 0, t);
         }
     }
 }
