@@ -168,7 +168,7 @@ public final class Parameters {
             throw new IllegalArgumentException("the learning rate must be finite, not " + learningRate);
         }
         Parameters updated = copy();
-        Kernels.best(1).gradientDescent(updated.flat(), gradients.flat(), learningRate);
+        Kernels.best(1).gradientDescent(updated.flat(), gradients.flat(), learningRate, 0);
         return updated;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import layerwise.math.Axis;
 import layerwise.math.Criterion;
 import layerwise.math.Function;
 import layerwise.math.Kernels;
@@ -136,6 +137,7 @@ class AllocationTest {
             Matrix y = Examples.classNumbers(2, 2, 9 * 15).to(precision).view(0, 9, 15);
             Matrix a = Matrix.zeros(precision, 9, 15);
             Matrix dZ = Matrix.zeros(precision, 9, 15);
+            Matrix weights = Matrix.zeros(precision, 1, 15);
             for (Function g : Function.values()) {
                 assertThat(allocatedOnceWarm(() -> {
                             kernels.activation(g, 0.3, z, a);
@@ -148,6 +150,7 @@ class AllocationTest {
                 kernels.activation(criterion.canonicalOutput(), 0, z, a);
                 assertThat(allocatedOnceWarm(() -> {
                             sum += kernels.cost(criterion, 0.5, z, a, y);
+                            sum += kernels.cost(criterion, 0.5, z, a, y, weights);
                             kernels.outputGradient(criterion, 0.5, z, a, y, dZ);
                             kernels.costGradient(criterion, 0.5, z, a, y, dZ);
                         }))
@@ -156,11 +159,69 @@ class AllocationTest {
             }
             assertThat(allocatedOnceWarm(() -> {
                         kernels.dropout(z, 3, 0.2, dZ);
-                        kernels.gradientDescent(a, dZ, 1e-3);
-                        kernels.momentum(a, dZ, y, 1e-3, 0.9);
+                        kernels.gradientDescent(a, dZ, 1e-3, 1e-3);
+                        kernels.momentum(a, dZ, y, 1e-3, 0.9, false, 1e-3);
+                        kernels.momentum(a, dZ, y, 1e-3, 0.9, true, 1e-3);
+                        kernels.rmsProp(a, dZ, y, 1e-3, 0.9, 1e-8, 1e-3);
                     }))
                     .as("%s, %s", name, precision)
                     .isZero();
+        }
+    }
+
+    /** Sizes that end within a vector, one of them split over threads. */
+    @ParameterizedTest
+    @MethodSource("available")
+    void scheduleFreeUpdatesSumsAndScalingsAllocateNothing(String name) {
+        Kernels kernels = Kernels.named(name, 2);
+        for (Precision precision : Precision.values()) {
+            for (int m : new int[] {15, 2001}) {
+                Matrix w = Examples.normal(1, 45, m).to(precision);
+                Matrix dW = Examples.normal(2, 45, m).to(precision);
+                Matrix z = w.copy();
+                Matrix r = Matrix.zeros(precision, 45, m);
+                Matrix weights = Examples.normal(3, 1, m).to(precision);
+                Matrix shift = Examples.normal(4, 45, 1).to(precision);
+                assertThat(allocatedOnceWarm(() -> {
+                            kernels.scheduleFree(w, dW, z, r, 1e-3, 0.9, 0.999, 1e-8, 1e-3, 0.1, 1);
+                            kernels.combine(0.9, z, 0.1, w, z);
+                            kernels.penaltyGradient(w, 1e-4, 1e-3, dW);
+                            sum += kernels.dot(dW, dW) + kernels.absoluteSum(w);
+                            kernels.clip(dW, 1);
+                            kernels.limitNorms(w, 1);
+                            kernels.scaleColumns(dW, weights);
+                            kernels.scaleShift(dW, shift, shift, dW);
+                        }))
+                        .as("%s, %s, %d columns", name, precision, m)
+                        .isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("available")
+    void normalisationsAllocateNothing(String name) {
+        Kernels kernels = Kernels.named(name, 2);
+        for (Precision precision : Precision.values()) {
+            for (Axis axis : Axis.values()) {
+                for (int m : new int[] {15, 1001}) {
+                    Matrix in = Examples.normal(1, 145, m).to(precision);
+                    Matrix out = Matrix.zeros(precision, 145, m);
+                    Matrix gamma = Examples.normal(2, 145, 1).to(precision);
+                    Matrix dGamma = Matrix.zeros(precision, 145, 1);
+                    Matrix dBeta = Matrix.zeros(precision, 145, 1);
+                    boolean batch = axis == Axis.EXAMPLES;
+                    Matrix mean = Matrix.zeros(precision, batch ? 145 : 1, batch ? 1 : m);
+                    Matrix variance = mean.copy();
+                    assertThat(allocatedOnceWarm(() -> {
+                                kernels.normalize(axis, in, gamma, gamma, 1e-5, mean, variance, out);
+                                kernels.normalizeGradient(
+                                        axis, out, in, mean, variance, gamma, 1e-5, out, dGamma, dBeta);
+                            }))
+                            .as("%s, %s, %s, %d columns", name, precision, axis, m)
+                            .isZero();
+                }
+            }
         }
     }
 

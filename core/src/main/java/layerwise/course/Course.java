@@ -271,7 +271,7 @@ public final class Course {
             Matrix gradient = Shapes.named(grads, "d" + name);
             Shapes.requireSame("d" + name, gradient, name, parameter);
             Matrix theta = parameter.copy();
-            kernels.gradientDescent(theta, gradient, learningRate);
+            kernels.gradientDescent(theta, gradient, learningRate, 0);
             updated.put(name, theta);
         });
         return updated;

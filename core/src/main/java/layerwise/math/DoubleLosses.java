@@ -89,13 +89,12 @@ final class DoubleLosses {
                 + ((block[MORE + 4] + block[MORE + 5]) + (block[MORE + 6] + block[MORE + 7]));
     }
 
-    /** Σ log(1 + oddsⱼ) + marginⱼ, where the block begins with the odds. */
-    static double sumOfLogarithms(double[] block, double[] margins, int length) {
+    /** OUT = log(1 + odds) + margins, where the block begins with the odds. */
+    static void logarithms(double[] block, double[] margins, int length) {
         DoubleFunctions.log1p(block, 0, block, OUT, length);
         for (int k = 0; k < length; k++) {
             block[OUT + k] += margins[k];
         }
-        return sum(block, length);
     }
 
     /** max(z, 0) − z·y + log(1 + e^−|z|). */

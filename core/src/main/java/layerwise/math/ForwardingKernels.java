@@ -64,6 +64,11 @@ public abstract class ForwardingKernels extends Kernels {
     }
 
     @Override
+    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix weights) {
+        return next.computeCost(criterion, parameter, z, a, y, weights);
+    }
+
+    @Override
     protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
         next.computeCostGradient(criterion, parameter, z, a, y, dA);
     }
@@ -85,13 +90,20 @@ public abstract class ForwardingKernels extends Kernels {
     }
 
     @Override
-    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
-        next.computeGradientDescent(theta, gradient, learningRate);
+    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate, double decay) {
+        next.computeGradientDescent(theta, gradient, learningRate, decay);
     }
 
     @Override
-    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
-        next.computeMomentum(theta, gradient, v, learningRate, beta);
+    protected void computeMomentum(
+            Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta, boolean nesterov, double decay) {
+        next.computeMomentum(theta, gradient, v, learningRate, beta, nesterov, decay);
+    }
+
+    @Override
+    protected void computeRmsProp(
+            Matrix theta, Matrix gradient, Matrix r, double learningRate, double rho, double epsilon, double decay) {
+        next.computeRmsProp(theta, gradient, r, learningRate, rho, epsilon, decay);
     }
 
     @Override
@@ -104,7 +116,85 @@ public abstract class ForwardingKernels extends Kernels {
             double beta1,
             double beta2,
             double epsilon,
+            double decay,
             long t) {
-        next.computeAdam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, t);
+        next.computeAdam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, decay, t);
+    }
+
+    @Override
+    protected void computeScheduleFree(
+            Matrix theta,
+            Matrix gradient,
+            Matrix z,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double decay,
+            double c,
+            long t) {
+        next.computeScheduleFree(theta, gradient, z, r, learningRate, beta1, beta2, epsilon, decay, c, t);
+    }
+
+    @Override
+    protected void computeCombine(double a, Matrix x, double b, Matrix y, Matrix out) {
+        next.computeCombine(a, x, b, y, out);
+    }
+
+    @Override
+    protected double computeDot(Matrix x, Matrix y) {
+        return next.computeDot(x, y);
+    }
+
+    @Override
+    protected double computeAbsoluteSum(Matrix x) {
+        return next.computeAbsoluteSum(x);
+    }
+
+    @Override
+    protected void computeClip(Matrix x, double limit) {
+        next.computeClip(x, limit);
+    }
+
+    @Override
+    protected void computePenaltyGradient(Matrix w, double l1, double l2, Matrix dW) {
+        next.computePenaltyGradient(w, l1, l2, dW);
+    }
+
+    @Override
+    protected void computeLimitNorms(Matrix w, double limit) {
+        next.computeLimitNorms(w, limit);
+    }
+
+    @Override
+    protected void computeScaleColumns(Matrix x, Matrix weights) {
+        next.computeScaleColumns(x, weights);
+    }
+
+    @Override
+    protected void computeNormalize(
+            Axis axis, Matrix in, Matrix gamma, Matrix beta, double epsilon, Matrix mean, Matrix variance, Matrix out) {
+        next.computeNormalize(axis, in, gamma, beta, epsilon, mean, variance, out);
+    }
+
+    @Override
+    protected void computeNormalizeGradient(
+            Axis axis,
+            Matrix dOut,
+            Matrix in,
+            Matrix mean,
+            Matrix variance,
+            Matrix gamma,
+            double epsilon,
+            Matrix dIn,
+            Matrix dGamma,
+            Matrix dBeta) {
+        next.computeNormalizeGradient(axis, dOut, in, mean, variance, gamma, epsilon, dIn, dGamma, dBeta);
+    }
+
+    @Override
+    protected void computeScaleShift(Matrix in, Matrix scale, Matrix shift, Matrix out) {
+        next.computeScaleShift(in, scale, shift, out);
     }
 }

@@ -253,8 +253,28 @@ public abstract class Kernels {
         return computeCost(criterion, parameter, z, a, y);
     }
 
-    /** {@link #cost}, checked. */
+    /** {@link #cost(Criterion, double, Matrix, Matrix, Matrix)}, checked. */
     protected abstract double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y);
+
+    /**
+     * The cost J = 1/m Σ wⱼ lossⱼ over the m columns: {@link #cost(Criterion, double, Matrix, Matrix, Matrix)} of examples that weigh
+     * unequally. The sum is divided by m, not by Σ w.
+     *
+     * @param z (n, m), Z^L
+     * @param a (n, m), A^L
+     * @param y the targets, shaped as {@link Criterion} says
+     * @param weights (1, m)
+     */
+    public final double cost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix weights) {
+        if (!same(z, a) || !targets(criterion, z, y) || !perColumn(z, weights)) {
+            throw misfit("J = 1/m Σ w loss", z, a, y, weights);
+        }
+        return computeCost(criterion, parameter, z, a, y, weights);
+    }
+
+    /** {@link #cost(Criterion, double, Matrix, Matrix, Matrix, Matrix)}, checked. */
+    protected abstract double computeCost(
+            Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix weights);
 
     /**
      * dA^L = ∂loss/∂A^L, for each example alone (the 1/m stands in dW and db). It is infinite where the loss is steep beyond
@@ -329,34 +349,72 @@ public abstract class Kernels {
     /** {@link #gather}, checked. */
     protected abstract void computeGather(Matrix source, int[] order, int from, Matrix out);
 
-    /** θ := θ − α·gradient. */
-    public final void gradientDescent(Matrix theta, Matrix gradient, double learningRate) {
+    /**
+     * θ := (1 − αλ)θ − αg, in float32 as θ − (αg + αλθ), so that a small αλ is not rounded away beside 1. The decay λ is decoupled from
+     * the gradient: Loshchilov &amp; Hutter, <em>Decoupled weight decay regularization</em>, ICLR 2019, Algorithm 1.
+     *
+     * @param learningRate α
+     * @param decay λ
+     */
+    public final void gradientDescent(Matrix theta, Matrix gradient, double learningRate, double decay) {
         theta.requireWritable();
         if (!same(theta, gradient)) {
-            throw misfit("θ := θ − α·gradient", theta, gradient);
+            throw misfit("θ := (1 − αλ)θ − αg", theta, gradient);
         }
-        computeGradientDescent(theta, gradient, learningRate);
+        computeGradientDescent(theta, gradient, learningRate, decay);
     }
 
     /** {@link #gradientDescent}, checked. */
-    protected abstract void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate);
+    protected abstract void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate, double decay);
 
-    /** v := βv + gradient; θ := θ − αv. */
-    public final void momentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
+    /**
+     * v := βv + g; θ := (1 − αλ)θ − αv, or with Nesterov's term θ := (1 − αλ)θ − α(g + βv). Sutskever et al., <em>On the importance of
+     * initialization and momentum in deep learning</em>, ICML 2013, §2, with v in the place of −v/α.
+     *
+     * @param learningRate α
+     * @param decay λ, as in {@link #gradientDescent}
+     */
+    public final void momentum(
+            Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta, boolean nesterov, double decay) {
         v.requireWritable();
         theta.requireWritable();
         if (!same(theta, gradient) || !same(theta, v)) {
-            throw misfit("θ := θ − αv", theta, gradient, v);
+            throw misfit("θ := (1 − αλ)θ − αv", theta, gradient, v);
         }
-        computeMomentum(theta, gradient, v, learningRate, beta);
+        computeMomentum(theta, gradient, v, learningRate, beta, nesterov, decay);
     }
 
     /** {@link #momentum}, checked. */
-    protected abstract void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta);
+    protected abstract void computeMomentum(
+            Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta, boolean nesterov, double decay);
 
     /**
-     * s := β₁s + (1 − β₁)g; r := β₂r + (1 − β₂)g²; θ := θ − α ŝ / (√r̂ + ε), with ŝ = s / (1 − β₁ᵗ), r̂ = r / (1 − β₂ᵗ).
+     * r := ρr + (1 − ρ)g²; θ := (1 − αλ)θ − αg / (√r + ε). Tieleman &amp; Hinton, <em>Neural networks for machine learning</em>, lecture
+     * 6.5, 2012.
      *
+     * @param learningRate α
+     * @param decay λ, as in {@link #gradientDescent}
+     */
+    public final void rmsProp(
+            Matrix theta, Matrix gradient, Matrix r, double learningRate, double rho, double epsilon, double decay) {
+        r.requireWritable();
+        theta.requireWritable();
+        if (!same(theta, gradient) || !same(theta, r)) {
+            throw misfit("θ := (1 − αλ)θ − αg / (√r + ε)", theta, gradient, r);
+        }
+        computeRmsProp(theta, gradient, r, learningRate, rho, epsilon, decay);
+    }
+
+    /** {@link #rmsProp}, checked. */
+    protected abstract void computeRmsProp(
+            Matrix theta, Matrix gradient, Matrix r, double learningRate, double rho, double epsilon, double decay);
+
+    /**
+     * s := β₁s + (1 − β₁)g; r := β₂r + (1 − β₂)g²; θ := (1 − αλ)θ − α ŝ / (√r̂ + ε), with ŝ = s / (1 − β₁ᵗ), r̂ = r / (1 − β₂ᵗ).
+     * Kingma &amp; Ba, <em>Adam</em>, ICLR 2015, Algorithm 1; with λ it is AdamW.
+     *
+     * @param learningRate α
+     * @param decay λ, as in {@link #gradientDescent}
      * @param t the number of the update, from 1
      */
     public final void adam(
@@ -368,14 +426,15 @@ public abstract class Kernels {
             double beta1,
             double beta2,
             double epsilon,
+            double decay,
             long t) {
         r.requireWritable();
         s.requireWritable();
         theta.requireWritable();
         if (!same(theta, gradient) || !same(theta, s) || !same(theta, r)) {
-            throw misfit("θ := θ − α ŝ / (√r̂ + ε)", theta, gradient, s, r);
+            throw misfit("θ := (1 − αλ)θ − α ŝ / (√r̂ + ε)", theta, gradient, s, r);
         }
-        computeAdam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, t);
+        computeAdam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, decay, t);
     }
 
     /** {@link #adam}, checked. */
@@ -388,7 +447,278 @@ public abstract class Kernels {
             double beta1,
             double beta2,
             double epsilon,
+            double decay,
             long t);
+
+    /**
+     * r := β₂r + (1 − β₂)g²; d = g / (√r̂ + ε) + λy with r̂ = r / (1 − β₂ᵗ); y := y + c(z − y) + α(β₁(1 − c) − 1)d; z := z − αd: AdamW
+     * without a schedule. Gradients are taken at θ = y, between z, which follows them, and x, the mean of z weighted by c, of which
+     * only y = β₁x + (1 − β₁)z is kept. Defazio et al., <em>The road less scheduled</em>, NeurIPS 2024, Algorithm 1, with the mean
+     * eliminated.
+     *
+     * @param theta y
+     * @param learningRate α
+     * @param decay λ, of y
+     * @param c the weight of this update's z in the mean, 1/t where all weigh the same
+     * @param t the number of the update, from 1
+     */
+    public final void scheduleFree(
+            Matrix theta,
+            Matrix gradient,
+            Matrix z,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double decay,
+            double c,
+            long t) {
+        r.requireWritable();
+        z.requireWritable();
+        theta.requireWritable();
+        if (!same(theta, gradient) || !same(theta, z) || !same(theta, r)) {
+            throw misfit("y := y + c(z − y) + α(β₁(1 − c) − 1)d", theta, gradient, z, r);
+        }
+        computeScheduleFree(theta, gradient, z, r, learningRate, beta1, beta2, epsilon, decay, c, t);
+    }
+
+    /** {@link #scheduleFree}, checked. */
+    protected abstract void computeScheduleFree(
+            Matrix theta,
+            Matrix gradient,
+            Matrix z,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double decay,
+            double c,
+            long t);
+
+    /**
+     * out = a·x + b·y, computed in float64 and rounded once, so that a running mean such as 0.9999x + 0.0001y does not lean to one side.
+     *
+     * @param out of the shape of x and y; it may be one of them, and they may be one matrix
+     */
+    public final void combine(double a, Matrix x, double b, Matrix y, Matrix out) {
+        out.requireWritable();
+        if (!same(x, out) || !same(y, out)) {
+            throw misfit("out = a·x + b·y", out, x, y);
+        }
+        computeCombine(a, x, b, y, out);
+    }
+
+    /** {@link #combine}, checked. */
+    protected abstract void computeCombine(double a, Matrix x, double b, Matrix y, Matrix out);
+
+    /**
+     * Σ xₖyₖ over all elements, whatever the precision summed in float64 in an order of the provider's that depends on their number
+     * alone. With N elements it is wrong by at most N·2⁻⁵³·Σ |xₖyₖ|; where the order is one of pairs, as in the vector provider, by at most
+     * (N/8192 + 28)·2⁻⁵³·Σ |xₖyₖ|.
+     *
+     * @param y of the shape of x, or x itself: then this is the square of its Euclidean norm
+     */
+    public final double dot(Matrix x, Matrix y) {
+        if (!same(x, y)) {
+            throw misfit("Σ xₖyₖ", x, y);
+        }
+        return computeDot(x, y);
+    }
+
+    /** {@link #dot}, checked. */
+    protected abstract double computeDot(Matrix x, Matrix y);
+
+    /** Σ |xₖ| over all elements, summed as by {@link #dot}. */
+    public final double absoluteSum(Matrix x) {
+        return computeAbsoluteSum(x);
+    }
+
+    /** {@link #absoluteSum}. */
+    protected abstract double computeAbsoluteSum(Matrix x);
+
+    /**
+     * x := max(−c, min(c, x)), element by element; NaN stays NaN.
+     *
+     * @param limit c, not negative
+     */
+    public final void clip(Matrix x, double limit) {
+        x.requireWritable();
+        computeClip(x, limit);
+    }
+
+    /** {@link #clip}, checked. */
+    protected abstract void computeClip(Matrix x, double limit);
+
+    /**
+     * dW := dW + λ₂W + λ₁ sign(W), with sign(0) = 0: the gradient of the penalty ½λ₂ Σ W² + λ₁ Σ |W|.
+     *
+     * @param w of any shape
+     * @param l1 λ₁
+     * @param l2 λ₂
+     * @param dW of the shape of W
+     */
+    public final void penaltyGradient(Matrix w, double l1, double l2, Matrix dW) {
+        dW.requireWritable();
+        if (!same(w, dW)) {
+            throw misfit("dW := dW + λ₂W + λ₁ sign(W)", dW, w);
+        }
+        computePenaltyGradient(w, l1, l2, dW);
+    }
+
+    /** {@link #penaltyGradient}, checked. */
+    protected abstract void computePenaltyGradient(Matrix w, double l1, double l2, Matrix dW);
+
+    /**
+     * W's row i is scaled by c / ‖Wᵢ‖ where its Euclidean norm exceeds c, and keeps its bits elsewhere: a limit on the incoming weights of each
+     * unit. Srivastava et al., <em>Dropout</em>, JMLR 15, 2014, §5.1.
+     *
+     * @param w (n, n_prev)
+     * @param limit c
+     */
+    public final void limitNorms(Matrix w, double limit) {
+        w.requireWritable();
+        computeLimitNorms(w, limit);
+    }
+
+    /** {@link #limitNorms}, checked. */
+    protected abstract void computeLimitNorms(Matrix w, double limit);
+
+    /**
+     * x's column j is multiplied by weightsⱼ.
+     *
+     * @param x (n, m)
+     * @param weights (1, m)
+     */
+    public final void scaleColumns(Matrix x, Matrix weights) {
+        x.requireWritable();
+        if (!perColumn(x, weights)) {
+            throw misfit("x := x ⊙ weights, by columns", x, weights);
+        }
+        computeScaleColumns(x, weights);
+    }
+
+    /** {@link #scaleColumns}, checked. */
+    protected abstract void computeScaleColumns(Matrix x, Matrix weights);
+
+    /**
+     * out = γ ⊙ x̂ + β with x̂ = (in − mean) / √(variance + ε), where mean and variance (Σ (in − mean)² over their number) are those of
+     * each row or of each column, as the axis says.
+     *
+     * @param in (n, m)
+     * @param gamma (n, 1)
+     * @param beta (n, 1)
+     * @param mean an output, (n, 1) over examples and (1, m) over features
+     * @param variance an output, shaped as the mean
+     * @param out (n, m), an output
+     */
+    public final void normalize(
+            Axis axis, Matrix in, Matrix gamma, Matrix beta, double epsilon, Matrix mean, Matrix variance, Matrix out) {
+        mean.requireWritable();
+        variance.requireWritable();
+        out.requireWritable();
+        if (!same(in, out)
+                || !perRow(in, gamma)
+                || !perRow(in, beta)
+                || !perStatistic(axis, in, mean)
+                || !perStatistic(axis, in, variance)) {
+            throw misfit("out = γ ⊙ (in − mean) / √(variance + ε) + β", out, in, gamma, beta, mean, variance);
+        }
+        computeNormalize(axis, in, gamma, beta, epsilon, mean, variance, out);
+    }
+
+    /** {@link #normalize}, checked. */
+    protected abstract void computeNormalize(
+            Axis axis, Matrix in, Matrix gamma, Matrix beta, double epsilon, Matrix mean, Matrix variance, Matrix out);
+
+    /**
+     * dβ = 1/m Σⱼ dOut, dγ = 1/m Σⱼ dOut ⊙ x̂ and dIn = (h − mean(h) − x̂ ⊙ mean(h ⊙ x̂)) / √(variance + ε) with h = γ ⊙ dOut, the means
+     * taken along the axis: the gradients of {@link #normalize}, mean and variance being functions of in. As everywhere, dOut and dIn are
+     * those of each example's own loss, and the 1/m stands in the parameters' gradients. Ioffe &amp; Szegedy 2015, §3.
+     *
+     * @param dOut (n, m)
+     * @param in (n, m), as {@link #normalize} got it
+     * @param mean as {@link #normalize} left it, and so the variance
+     * @param dIn (n, m), an output, which may be dOut; or (0, 0) where nobody needs it
+     * @param dGamma (n, 1), an output
+     * @param dBeta (n, 1), an output
+     */
+    public final void normalizeGradient(
+            Axis axis,
+            Matrix dOut,
+            Matrix in,
+            Matrix mean,
+            Matrix variance,
+            Matrix gamma,
+            double epsilon,
+            Matrix dIn,
+            Matrix dGamma,
+            Matrix dBeta) {
+        dIn.requireWritable();
+        dGamma.requireWritable();
+        dBeta.requireWritable();
+        boolean unwanted = dIn.rows() == 0 && dIn.columns() == 0;
+        if (!same(dOut, in)
+                || !(unwanted || same(dIn, in))
+                || !perStatistic(axis, in, mean)
+                || !perStatistic(axis, in, variance)
+                || !perRow(in, gamma)
+                || !perRow(in, dGamma)
+                || !perRow(in, dBeta)) {
+            throw misfit("dIn, dγ and dβ of a normalisation", dIn, dGamma, dBeta, dOut, in, mean, variance, gamma);
+        }
+        computeNormalizeGradient(axis, dOut, in, mean, variance, gamma, epsilon, dIn, dGamma, dBeta);
+    }
+
+    /** {@link #normalizeGradient}, checked. */
+    protected abstract void computeNormalizeGradient(
+            Axis axis,
+            Matrix dOut,
+            Matrix in,
+            Matrix mean,
+            Matrix variance,
+            Matrix gamma,
+            double epsilon,
+            Matrix dIn,
+            Matrix dGamma,
+            Matrix dBeta);
+
+    /**
+     * out = scale ⊙ in + shift, in each column: what normalisation by fixed statistics is.
+     *
+     * @param in (n, m)
+     * @param scale (n, 1)
+     * @param shift (n, 1)
+     * @param out (n, m), the output, which may be in
+     */
+    public final void scaleShift(Matrix in, Matrix scale, Matrix shift, Matrix out) {
+        out.requireWritable();
+        if (!same(in, out) || !perRow(in, scale) || !perRow(in, shift)) {
+            throw misfit("out = scale ⊙ in + shift", out, in, scale, shift);
+        }
+        computeScaleShift(in, scale, shift, out);
+    }
+
+    /** {@link #scaleShift}, checked. */
+    protected abstract void computeScaleShift(Matrix in, Matrix scale, Matrix shift, Matrix out);
+
+    /** Whether y holds one number for each row of x. */
+    private static boolean perRow(Matrix x, Matrix y) {
+        return y.rows() == x.rows() && y.columns() == 1 && x.precision() == y.precision();
+    }
+
+    /** Whether y holds one number for each column of x. */
+    private static boolean perColumn(Matrix x, Matrix y) {
+        return y.rows() == 1 && y.columns() == x.columns() && x.precision() == y.precision();
+    }
+
+    private static boolean perStatistic(Axis axis, Matrix x, Matrix y) {
+        return switch (axis) {
+            case EXAMPLES -> perRow(x, y);
+            case FEATURES -> perColumn(x, y);
+        };
+    }
 
     private static boolean same(Matrix x, Matrix y) {
         return x.rows() == y.rows() && x.columns() == y.columns() && x.precision() == y.precision();

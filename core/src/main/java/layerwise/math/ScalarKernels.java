@@ -156,6 +156,27 @@ final class ScalarKernels extends Kernels {
         return sum / z.size();
     }
 
+    @Override
+    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix weights) {
+        double sum = 0;
+        for (int j = 0; j < z.columns(); j++) {
+            sum += weights.at(j) * loss(criterion, parameter, z, a, y, j);
+        }
+        return sum / z.columns();
+    }
+
+    /** The loss of one example, the mean over its outputs where they have losses of their own. */
+    private static double loss(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, int column) {
+        if (criterion == Criterion.CATEGORICAL_CROSS_ENTROPY) {
+            return categoricalCrossEntropy(z, y, column);
+        }
+        double sum = 0;
+        for (int k = column * z.rows(); k < (column + 1) * z.rows(); k++) {
+            sum += Scalars.loss(criterion, parameter, z.at(k), a.at(k), y.at(k));
+        }
+        return sum / z.rows();
+    }
+
     /** log Σₖ e^zₖ − Σⱼ yⱼ zⱼ: what −Σⱼ yⱼ log softmax(z)ⱼ is when Σ y = 1. */
     private static double categoricalCrossEntropy(Matrix z, Matrix y, int column) {
         int n = z.rows();
@@ -237,18 +258,20 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
-        for (int k = 0; k < theta.size(); k++) {
-            theta.put(k, theta.at(k) - learningRate * gradient.at(k));
-        }
+    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate, double decay) {
+        ScalarUpdates.gradientDescent(theta, gradient, learningRate, decay);
     }
 
     @Override
-    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
-        for (int k = 0; k < theta.size(); k++) {
-            v.put(k, beta * v.at(k) + gradient.at(k));
-            theta.put(k, theta.at(k) - learningRate * v.at(k));
-        }
+    protected void computeMomentum(
+            Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta, boolean nesterov, double decay) {
+        ScalarUpdates.momentum(theta, gradient, v, learningRate, beta, nesterov, decay);
+    }
+
+    @Override
+    protected void computeRmsProp(
+            Matrix theta, Matrix gradient, Matrix r, double learningRate, double rho, double epsilon, double decay) {
+        ScalarUpdates.rmsProp(theta, gradient, r, learningRate, rho, epsilon, decay);
     }
 
     @Override
@@ -261,15 +284,119 @@ final class ScalarKernels extends Kernels {
             double beta1,
             double beta2,
             double epsilon,
+            double decay,
             long t) {
-        double sCorrection = 1 / (1 - Math.pow(beta1, (double) t));
-        double rCorrection = 1 / (1 - Math.pow(beta2, (double) t));
-        for (int k = 0; k < theta.size(); k++) {
-            double g = gradient.at(k);
-            s.put(k, beta1 * s.at(k) + (1 - beta1) * g);
-            r.put(k, beta2 * r.at(k) + (1 - beta2) * g * g);
-            double step = sCorrection * s.at(k) / (Math.sqrt(rCorrection * r.at(k)) + epsilon);
-            theta.put(k, theta.at(k) - learningRate * step);
+        ScalarUpdates.adam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, decay, t);
+    }
+
+    @Override
+    protected void computeScheduleFree(
+            Matrix theta,
+            Matrix gradient,
+            Matrix z,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double decay,
+            double c,
+            long t) {
+        ScalarUpdates.scheduleFree(theta, gradient, z, r, learningRate, beta1, beta2, epsilon, decay, c, t);
+    }
+
+    @Override
+    protected void computeNormalize(
+            Axis axis, Matrix in, Matrix gamma, Matrix beta, double epsilon, Matrix mean, Matrix variance, Matrix out) {
+        ScalarNormalization.normalize(axis, in, gamma, beta, epsilon, mean, variance, out);
+    }
+
+    @Override
+    protected void computeNormalizeGradient(
+            Axis axis,
+            Matrix dOut,
+            Matrix in,
+            Matrix mean,
+            Matrix variance,
+            Matrix gamma,
+            double epsilon,
+            Matrix dIn,
+            Matrix dGamma,
+            Matrix dBeta) {
+        ScalarNormalization.gradient(axis, dOut, in, mean, variance, gamma, epsilon, dIn, dGamma, dBeta);
+    }
+
+    @Override
+    protected void computeCombine(double a, Matrix x, double b, Matrix y, Matrix out) {
+        for (int k = 0; k < out.size(); k++) {
+            out.put(k, a * x.at(k) + b * y.at(k));
+        }
+    }
+
+    @Override
+    protected double computeDot(Matrix x, Matrix y) {
+        double sum = 0;
+        for (int k = 0; k < x.size(); k++) {
+            sum += x.at(k) * y.at(k);
+        }
+        return sum;
+    }
+
+    @Override
+    protected double computeAbsoluteSum(Matrix x) {
+        double sum = 0;
+        for (int k = 0; k < x.size(); k++) {
+            sum += Math.abs(x.at(k));
+        }
+        return sum;
+    }
+
+    @Override
+    protected void computeClip(Matrix x, double limit) {
+        for (int k = 0; k < x.size(); k++) {
+            x.put(k, Math.max(-limit, Math.min(limit, x.at(k))));
+        }
+    }
+
+    @Override
+    protected void computePenaltyGradient(Matrix w, double l1, double l2, Matrix dW) {
+        for (int k = 0; k < w.size(); k++) {
+            dW.put(k, dW.at(k) + l2 * w.at(k) + l1 * Math.signum(w.at(k)));
+        }
+    }
+
+    @Override
+    protected void computeLimitNorms(Matrix w, double limit) {
+        for (int i = 0; i < w.rows(); i++) {
+            double squares = 0;
+            for (int k = i; k < w.size(); k += w.rows()) {
+                squares += w.at(k) * w.at(k);
+            }
+            double norm = Math.sqrt(squares);
+            if (norm > limit) {
+                for (int k = i; k < w.size(); k += w.rows()) {
+                    w.put(k, limit / norm * w.at(k));
+                }
+            }
+        }
+    }
+
+    @Override
+    protected void computeScaleColumns(Matrix x, Matrix weights) {
+        for (int j = 0; j < x.columns(); j++) {
+            for (int k = j * x.rows(); k < (j + 1) * x.rows(); k++) {
+                x.put(k, weights.at(j) * x.at(k));
+            }
+        }
+    }
+
+    @Override
+    protected void computeScaleShift(Matrix in, Matrix scale, Matrix shift, Matrix out) {
+        for (int j = 0; j < in.columns(); j++) {
+            for (int i = 0; i < in.rows(); i++) {
+                int k = i + j * in.rows();
+                out.put(k, scale.at(i) * in.at(k) + shift.at(i));
+            }
         }
     }
 }

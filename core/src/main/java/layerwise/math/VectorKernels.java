@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The equations on the JDK's Vector API: products in {@link FloatProduct} and {@link DoubleProduct}, element-wise loops in
- * {@link VectorElements} and {@link VectorLosses}, all split over a {@link Team}. There are no vectors of bfloat16: a product of
+ * {@link VectorElements} and its neighbours, all split over a {@link Team}. There are no vectors of bfloat16: a product of
  * that precision rounds its operands and multiplies them as float32, to which the product of two of them is exact.
  */
 final class VectorKernels extends Kernels {
@@ -15,6 +15,10 @@ final class VectorKernels extends Kernels {
     private final DoubleProduct doubleProduct;
     private final PanelProduct panelProduct;
     private final VectorElements elements;
+    private final VectorUpdates updates;
+    private final VectorArithmetic arithmetic;
+    private final VectorNormalization normalization;
+    private final VectorSums sums;
     private final VectorLosses losses;
     private final ColumnGather gather;
 
@@ -26,6 +30,10 @@ final class VectorKernels extends Kernels {
         this.doubleProduct = new DoubleProduct(threads);
         this.panelProduct = new PanelProduct(threads);
         this.elements = new VectorElements(threads);
+        this.updates = new VectorUpdates(threads);
+        this.arithmetic = new VectorArithmetic(threads);
+        this.normalization = new VectorNormalization(threads);
+        this.sums = new VectorSums(threads);
         this.losses = new VectorLosses(threads);
         this.gather = new ColumnGather(threads);
     }
@@ -191,6 +199,11 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
+    protected double computeCost(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix weights) {
+        return losses.cost(criterion, parameter, z, a, y, weights);
+    }
+
+    @Override
     protected void computeCostGradient(Criterion criterion, double parameter, Matrix z, Matrix a, Matrix y, Matrix dA) {
         losses.costGradient(criterion, parameter, z, a, y, dA);
     }
@@ -212,13 +225,20 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate) {
-        elements.gradientDescent(theta, gradient, learningRate);
+    protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate, double decay) {
+        updates.gradientDescent(theta, gradient, learningRate, decay);
     }
 
     @Override
-    protected void computeMomentum(Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta) {
-        elements.momentum(theta, gradient, v, learningRate, beta);
+    protected void computeMomentum(
+            Matrix theta, Matrix gradient, Matrix v, double learningRate, double beta, boolean nesterov, double decay) {
+        updates.momentum(theta, gradient, v, learningRate, beta, nesterov, decay);
+    }
+
+    @Override
+    protected void computeRmsProp(
+            Matrix theta, Matrix gradient, Matrix r, double learningRate, double rho, double epsilon, double decay) {
+        updates.rmsProp(theta, gradient, r, learningRate, rho, epsilon, decay);
     }
 
     @Override
@@ -231,7 +251,85 @@ final class VectorKernels extends Kernels {
             double beta1,
             double beta2,
             double epsilon,
+            double decay,
             long t) {
-        elements.adam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, t);
+        updates.adam(theta, gradient, s, r, learningRate, beta1, beta2, epsilon, decay, t);
+    }
+
+    @Override
+    protected void computeScheduleFree(
+            Matrix theta,
+            Matrix gradient,
+            Matrix z,
+            Matrix r,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double decay,
+            double c,
+            long t) {
+        updates.scheduleFree(theta, gradient, z, r, learningRate, beta1, beta2, epsilon, decay, c, t);
+    }
+
+    @Override
+    protected void computeCombine(double a, Matrix x, double b, Matrix y, Matrix out) {
+        arithmetic.combine(a, x, b, y, out);
+    }
+
+    @Override
+    protected double computeDot(Matrix x, Matrix y) {
+        return sums.dot(x, y);
+    }
+
+    @Override
+    protected double computeAbsoluteSum(Matrix x) {
+        return sums.absoluteSum(x);
+    }
+
+    @Override
+    protected void computeClip(Matrix x, double limit) {
+        arithmetic.clip(x, limit);
+    }
+
+    @Override
+    protected void computePenaltyGradient(Matrix w, double l1, double l2, Matrix dW) {
+        arithmetic.penaltyGradient(w, l1, l2, dW);
+    }
+
+    @Override
+    protected void computeLimitNorms(Matrix w, double limit) {
+        arithmetic.limitNorms(w, limit);
+    }
+
+    @Override
+    protected void computeScaleColumns(Matrix x, Matrix weights) {
+        arithmetic.scaleColumns(x, weights);
+    }
+
+    @Override
+    protected void computeNormalize(
+            Axis axis, Matrix in, Matrix gamma, Matrix beta, double epsilon, Matrix mean, Matrix variance, Matrix out) {
+        normalization.normalize(axis, in, gamma, beta, epsilon, mean, variance, out);
+    }
+
+    @Override
+    protected void computeNormalizeGradient(
+            Axis axis,
+            Matrix dOut,
+            Matrix in,
+            Matrix mean,
+            Matrix variance,
+            Matrix gamma,
+            double epsilon,
+            Matrix dIn,
+            Matrix dGamma,
+            Matrix dBeta) {
+        normalization.gradient(axis, dOut, in, mean, variance, gamma, epsilon, dIn, dGamma, dBeta);
+    }
+
+    @Override
+    protected void computeScaleShift(Matrix in, Matrix scale, Matrix shift, Matrix out) {
+        arithmetic.scaleShift(in, scale, shift, out);
     }
 }

@@ -33,6 +33,8 @@ final class VectorLosses extends Team.Work {
     private Matrix sharedA = NONE;
     private Matrix sharedY = NONE;
     private Matrix sharedOut = NONE;
+    // Empty where all examples weigh the same.
+    private Matrix weights = NONE;
 
     VectorLosses(int threads) {
         this.threads = threads;
@@ -43,8 +45,14 @@ final class VectorLosses extends Team.Work {
     }
 
     double cost(Criterion newCriterion, double newParameter, Matrix newZ, Matrix newA, Matrix newY) {
+        return cost(newCriterion, newParameter, newZ, newA, newY, NONE);
+    }
+
+    double cost(Criterion newCriterion, double newParameter, Matrix newZ, Matrix newA, Matrix newY, Matrix newWeights) {
         boolean columns = newCriterion == Criterion.CATEGORICAL_CROSS_ENTROPY;
+        weights = newWeights;
         int tiles = run(Task.COST, newCriterion, newParameter, newZ, newA, newY, NONE, columns);
+        weights = NONE;
         double sum = 0;
         for (int tile = 0; tile < tiles; tile++) {
             sum += sums[tile];
@@ -134,6 +142,9 @@ final class VectorLosses extends Team.Work {
             switch (task) {
                 case COST -> {
                     DoubleLosses.losses(criterion, parameter, block, length);
+                    if (!weights.isEmpty()) {
+                        weigh(k, length, z.rows(), block);
+                    }
                     sum += DoubleLosses.sum(block, length);
                 }
                 case COST_GRADIENT -> DoubleLosses.costGradients(criterion, parameter, perOutput, block, length);
@@ -144,6 +155,21 @@ final class VectorLosses extends Team.Work {
             }
         }
         return sum;
+    }
+
+    /** Multiplies each loss in the block, which begins with element {@code from}, by the weight of its example. */
+    private void weigh(int from, int length, int rows, double[] block) {
+        int column = from / rows;
+        int end = (column + 1) * rows - from;
+        double weight = weights.at(column);
+        for (int k = 0; k < length; k++) {
+            if (k == end) {
+                column++;
+                end += rows;
+                weight = weights.at(column);
+            }
+            block[DoubleLosses.OUT + k] *= weight;
+        }
     }
 
     private static void copy(Matrix from, int at, double[] to, int toAt, int length) {
@@ -207,7 +233,11 @@ final class VectorLosses extends Team.Work {
                         block,
                         margins);
             }
-            sum += DoubleLosses.sumOfLogarithms(block, margins, columns);
+            DoubleLosses.logarithms(block, margins, columns);
+            if (!weights.isEmpty()) {
+                weigh(j, columns, 1, block);
+            }
+            sum += DoubleLosses.sum(block, columns);
         }
         return sum;
     }

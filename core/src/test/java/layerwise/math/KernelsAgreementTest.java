@@ -2,6 +2,7 @@ package layerwise.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,9 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every provider that is available here against the scalar reference in float64, over awkward sizes. */
 class KernelsAgreementTest {
-    private static final int[] SIZES = {1, 2, 3, 7, 31, 64, 65, 207};
-    private static final int[] THREADS = {1, 2, 3, 7};
-    private static final Kernels REFERENCE = new ScalarKernels();
+    static final int[] SIZES = {1, 2, 3, 7, 31, 64, 65, 207};
+    static final int[] THREADS = {1, 2, 3, 7};
+    static final Kernels REFERENCE = new ScalarKernels();
 
     /** Kernels under test, by provider and precision. */
     record Subject(KernelsProvider provider, Precision precision) {
@@ -33,7 +34,7 @@ class KernelsAgreementTest {
                 .flatMap(provider -> Stream.of(Precision.values()).map(precision -> new Subject(provider, precision)));
     }
 
-    private static Matrix random(long seed, int rows, int columns, Precision precision) {
+    static Matrix random(long seed, int rows, int columns, Precision precision) {
         Matrix matrix = Matrix.zeros(precision, rows, columns);
         for (int k = 0; k < matrix.size(); k++) {
             matrix.put(k, RandomStream.normal(seed, k));
@@ -41,14 +42,14 @@ class KernelsAgreementTest {
         return matrix;
     }
 
-    private static Matrix output(int rows, int columns, Precision precision) {
+    static Matrix output(int rows, int columns, Precision precision) {
         Matrix matrix = Matrix.zeros(precision, rows, columns);
         // What stands there before must not matter.
         matrix.fill(Double.NaN);
         return matrix;
     }
 
-    private static Matrix magnitudes(Matrix matrix) {
+    static Matrix magnitudes(Matrix matrix) {
         Matrix result = matrix.to(Precision.FLOAT64);
         for (int k = 0; k < result.size(); k++) {
             result.put(k, Math.abs(result.at(k)));
@@ -56,7 +57,7 @@ class KernelsAgreementTest {
         return result;
     }
 
-    private static Matrix wide(Matrix matrix) {
+    static Matrix wide(Matrix matrix) {
         return matrix.to(Precision.FLOAT64);
     }
 
@@ -72,7 +73,7 @@ class KernelsAgreementTest {
     }
 
     /** |actual − expected| ≤ roundings · u · scale, for each element. */
-    private static void assertWithin(Subject subject, Matrix actual, Matrix expected, Matrix scale, double roundings) {
+    static void assertWithin(Subject subject, Matrix actual, Matrix expected, Matrix scale, double roundings) {
         for (int k = 0; k < actual.size(); k++) {
             double bound = roundings * subject.unitRoundoff() * scale.at(k);
             if (!(Math.abs(actual.at(k) - expected.at(k)) <= bound)) {
@@ -189,39 +190,6 @@ class KernelsAgreementTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void updatesAgreeOverManySteps(Subject subject) {
-        Kernels kernels = subject.provider().open(2);
-        Precision precision = subject.precision();
-        for (int n : new int[] {1, 7, 64, 207, 70_001}) {
-            Matrix theta = random(7, n, 1, precision);
-            Matrix s = Matrix.zeros(precision, n, 1);
-            Matrix r = Matrix.zeros(precision, n, 1);
-            Matrix v = Matrix.zeros(precision, n, 1);
-            Matrix expected = wide(theta);
-            Matrix expectedS = wide(s);
-            Matrix expectedR = wide(r);
-            Matrix expectedV = wide(v);
-            Matrix ones = Matrix.zeros(Precision.FLOAT64, n, 1);
-            ones.fill(10);
-            int steps = 5;
-            for (int t = 1; t <= steps; t++) {
-                Matrix gradient = random(8 + t, n, 1, precision);
-                kernels.gradientDescent(theta, gradient, 0.1);
-                kernels.momentum(theta, gradient, v, 0.01, 0.9);
-                kernels.adam(theta, gradient, s, r, 0.01, 0.9, 0.999, 1e-8, t);
-                REFERENCE.gradientDescent(expected, wide(gradient), 0.1);
-                REFERENCE.momentum(expected, wide(gradient), expectedV, 0.01, 0.9);
-                REFERENCE.adam(expected, wide(gradient), expectedS, expectedR, 0.01, 0.9, 0.999, 1e-8, t);
-                assertWithin(subject, theta, expected, ones, 4 * t);
-                assertWithin(subject, v, expectedV, ones, 4 * t);
-                assertWithin(subject, s, expectedS, ones, 4 * t);
-                assertWithin(subject, r, expectedR, ones, 4 * t);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("subjects")
     void costsAndOutputGradientsAgree(Subject subject) {
         Kernels kernels = subject.provider().open(2);
         Precision precision = subject.precision();
@@ -241,6 +209,17 @@ class KernelsAgreementTest {
                     assertThat(Math.abs(cost - expected))
                             .as("%s, %s of (%d, %d)", subject, criterion, n, m)
                             .isLessThanOrEqualTo(roundings * subject.unitRoundoff() * size);
+                    Matrix weights = random(19, 1, m, precision);
+                    double weighted = kernels.cost(criterion, parameter, z, a, y, weights);
+                    double expectedWeighted =
+                            REFERENCE.cost(criterion, parameter, wide(z), wide(a), wide(y), wide(weights));
+                    double largest = largestMagnitude(weights);
+                    assertThat(Math.abs(weighted - expectedWeighted))
+                            .as("%s, weighted %s of (%d, %d)", subject, criterion, n, m)
+                            .isLessThanOrEqualTo(roundings * subject.unitRoundoff() * size * largest);
+                    weights.fill(1);
+                    assertThat(kernels.cost(criterion, parameter, z, a, y, weights))
+                            .isCloseTo(cost, within(roundings * 0x1p-53 * size));
                     Matrix dZ = output(n, m, precision);
                     kernels.outputGradient(criterion, parameter, z, a, y, dZ);
                     Matrix expectedDZ = output(n, m, Precision.FLOAT64);
@@ -254,6 +233,51 @@ class KernelsAgreementTest {
                     REFERENCE.costGradient(criterion, parameter, wide(z), wide(a), wide(y), expectedDA);
                     assertWithin(subject, dA, expectedDA, magnitudes(expectedDA), 8);
                 }
+            }
+        }
+    }
+
+    private static double largestMagnitude(Matrix matrix) {
+        double largest = 0;
+        for (int k = 0; k < matrix.size(); k++) {
+            largest = Math.max(largest, Math.abs(matrix.at(k)));
+        }
+        return largest;
+    }
+
+    /** Examples of weight 2 and 0 for two examples: J = ½(2·loss₁ + 0·loss₂). */
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void eachExampleCountsByItsWeight(Subject subject) {
+        Kernels kernels = subject.provider().open(1);
+        Matrix a = Matrix.of(new double[][] {{1, 5}, {3, 7}}).to(subject.precision());
+        Matrix y = Matrix.of(new double[][] {{0, 0}, {1, 0}}).to(subject.precision());
+        Matrix weights = Matrix.of(new double[][] {{2, 0}}).to(subject.precision());
+        // The first example's loss is ½(1² + 2²), the second one's ½(5² + 7²).
+        assertThat(kernels.cost(Criterion.MEAN_SQUARED_ERROR, 0, a, a, y, weights))
+                .isEqualTo(2.5);
+        weights.set(0, 1, 1);
+        assertThat(kernels.cost(Criterion.MEAN_SQUARED_ERROR, 0, a, a, y, weights))
+                .isEqualTo(2.5 + 18.5);
+        assertThatThrownBy(() -> kernels.cost(Criterion.MEAN_SQUARED_ERROR, 0, a, a, y, a))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("J = 1/m Σ w loss");
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void weightedCostsHaveTheSameBitsAtAnyNumberOfThreads(Subject subject) {
+        for (Criterion criterion : Criterion.values()) {
+            Matrix z = random(9, 31, 900, subject.precision());
+            Matrix a = output(31, 900, subject.precision());
+            REFERENCE.activation(criterion.canonicalOutput(), 0, z, a);
+            Matrix y = targets(criterion, 31, 900, subject.precision());
+            Matrix weights = random(19, 1, 900, subject.precision());
+            double first = subject.provider().open(1).cost(criterion, 0.8, z, a, y, weights);
+            for (int threads : THREADS) {
+                assertThat(subject.provider().open(threads).cost(criterion, 0.8, z, a, y, weights))
+                        .as("%s, %s at %d threads", subject, criterion, threads)
+                        .isEqualTo(first);
             }
         }
     }
@@ -316,7 +340,7 @@ class KernelsAgreementTest {
         kernels.inputGradient(w, dropped, dAPrev);
         Matrix s = Matrix.zeros(precision, n, nPrev);
         Matrix r = Matrix.zeros(precision, n, nPrev);
-        kernels.adam(w, dW, s, r, 0.01, 0.9, 0.999, 1e-8, 1);
+        kernels.adam(w, dW, s, r, 0.01, 0.9, 0.999, 1e-8, 0, 1);
         return new Matrix[] {z, a, softmax, dZ, dropped, dW, db, dAPrev, w, s, r};
     }
 

@@ -20,15 +20,19 @@ class TwinsTest {
     @ValueSource(
             strings = {
                 "Activations",
+                "Arithmetic",
+                "BatchNormalization",
                 "DotProduct",
                 "Elements",
+                "LayerNormalization",
                 "MatrixVector",
                 "Packing",
                 "Product",
                 "Slopes",
                 "SmallProduct",
                 "Softmax",
-                "Tile"
+                "Tile",
+                "Updates"
             })
     void theSourceInFloat64IsThatInFloat32(String name) throws IOException {
         String floats = Files.readString(SOURCES.resolve("Float" + name + ".java"));
@@ -38,11 +42,12 @@ class TwinsTest {
 
     private static String inFloat64(String source) {
         return source.replaceAll(
-                        "\\bFloat(Activations|DotProduct|Elements|Functions|MatrixVector|Packing|Product|Slopes|SmallProduct|Softmax|Tile"
-                            + "|Vector)\\b",
+                        "\\bFloat(Activations|Arithmetic|BatchNormalization|DotProduct|Elements|Functions|LayerNormalization"
+                            + "|MatrixVector|Packing|Product|Slopes|SmallProduct|Softmax|Tile|Updates|Vector)\\b",
                         "Double$1")
                 .replace("<Float>", "<Double>")
                 .replace("Float.", "Double.")
+                .replace(".floats", ".doubles")
                 .replaceAll("\\(float\\) \\(([^()]*)\\)", "$1")
                 .replace("(float) ", "")
                 .replaceAll("\\bfloat\\b", "double");

@@ -40,6 +40,10 @@ public class Optimizers {
     @Param({"100", "535818"})
     public int parameters;
 
+    /** λ. */
+    @Param({"0", "0.01"})
+    public double decay;
+
     private Kernels engine = Kernels.best(1);
     private Matrix theta = Matrix.zeros(Precision.FLOAT32, 0, 0);
     private Matrix gradient = theta;
@@ -58,24 +62,52 @@ public class Optimizers {
         second = Matrix.zeros(p, parameters, 1);
     }
 
-    /** θ := θ − α·gradient. */
+    /** θ := (1 − αλ)θ − αg. */
     @Benchmark
     public Matrix gradientDescent() {
-        engine.gradientDescent(theta, gradient, 1e-6);
+        engine.gradientDescent(theta, gradient, 1e-6, decay);
         return theta;
     }
 
-    /** v := βv + gradient; θ := θ − αv. */
+    /** v := βv + g; θ := (1 − αλ)θ − αv. */
     @Benchmark
     public Matrix momentum() {
-        engine.momentum(theta, gradient, first, 1e-6, 0.9);
+        engine.momentum(theta, gradient, first, 1e-6, 0.9, false, decay);
         return theta;
     }
 
     /** Adam. */
     @Benchmark
     public Matrix adam() {
-        engine.adam(theta, gradient, first, second, 1e-6, 0.9, 0.999, 1e-8, ++updates);
+        engine.adam(theta, gradient, first, second, 1e-6, 0.9, 0.999, 1e-8, decay, ++updates);
         return theta;
+    }
+
+    /** RMSProp. */
+    @Benchmark
+    public Matrix rmsProp() {
+        engine.rmsProp(theta, gradient, second, 1e-6, 0.99, 1e-8, decay);
+        return theta;
+    }
+
+    /** AdamW without a schedule. */
+    @Benchmark
+    public Matrix scheduleFree() {
+        updates++;
+        engine.scheduleFree(theta, gradient, first, second, 1e-6, 0.9, 0.999, 1e-8, decay, 1.0 / updates, updates);
+        return theta;
+    }
+
+    /** A running mean of the parameters. */
+    @Benchmark
+    public Matrix combine() {
+        engine.combine(0.999, first, 0.001, theta, first);
+        return first;
+    }
+
+    /** The square of the gradient's norm. */
+    @Benchmark
+    public double dot() {
+        return engine.dot(gradient, gradient);
     }
 }
