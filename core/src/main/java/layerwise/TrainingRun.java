@@ -109,7 +109,7 @@ final class TrainingRun {
             // Nothing more is computed, so that what went wrong first can still be seen.
             return cost;
         }
-        metrics.add(batch.plan.output(), batch.y);
+        metrics.add(batch.plan.output(), batch.y, Measurement.UNWEIGHTED);
         batch.plan.backward(batch.y);
         update.step();
         return cost;
