@@ -108,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
 
         Model model = result.model().withMetadata(SavedModel.SCHEMA, schema.toJson());
         report.measured("train", evaluate(model, train));
-        held.ifPresent(examples -> report.measured("test", evaluate(model, examples)));
+        held.ifPresent(examples -> report.measured(TrainReport.TEST, evaluate(model, examples)));
         model.save(file);
         if (historyFile.isPresent()) {
             writeHistory(historyFile.get(), result.history(), report.units());

@@ -13,10 +13,14 @@ import layerwise.Evaluation;
 import layerwise.Model;
 import layerwise.Network;
 import layerwise.table.Schema;
+import layerwise.table.Target;
 import org.jspecify.annotations.Nullable;
 
 /** What a training run tells on standard output: before it what was read and decided, after it what was achieved. */
 final class TrainReport {
+    /** The name of the rows that a model is tested on. */
+    static final String TEST = "test";
+
     /** What a shell takes as it stands. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/+:@%,-]+");
 
@@ -57,17 +61,26 @@ final class TrainReport {
         Object epochs = model.provenance().get("epochs");
         Object kernels = model.provenance().get("kernels");
         out.printf("%s%n", Descriptions.table(evaluations));
+        confusion();
         out.printf("trained   in %s on the %s kernels%n", Progress.text(took), kernels);
         out.printf(Locale.ROOT, "model     %s, %,d bytes%n%n", file, Files.size(file));
         next(dataset, file);
 
         SequencedMap<String, @Nullable Object> object = new LinkedHashMap<>();
-        evaluations.forEach((rows, evaluation) -> object.put(rows, Descriptions.json(evaluation)));
+        evaluations.forEach((rows, evaluation) -> object.put(rows, Descriptions.json(evaluation, schema.target())));
         object.put("epochs", epochs);
         object.put("seconds", took.toMillis() / 1000.0);
         object.put("model", file.toString());
         object.put("kernels", kernels);
         json.print(out, object);
+    }
+
+    /** Of the test rows, if there are any, which classes were taken for which. */
+    private void confusion() {
+        Evaluation test = evaluations.get(TEST);
+        if (test != null && schema.target() instanceof Target.Classes classes && !test.confusion().isEmpty()) {
+            out.printf("test      %s%n", ClassTables.confusion(test.confusion(), classes.labels()));
+        }
     }
 
     /** The commands to try next, ready to be pasted. */
