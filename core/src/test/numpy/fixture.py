@@ -10,7 +10,9 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "resourc
 
 
 def number(value):
-    """The hexadecimal floating-point form, or plain digits for an integer."""
+    """The hexadecimal floating-point form, or plain digits for an integer; what is not a number as Java spells it."""
+    if np.isnan(value):
+        return "NaN"
     return str(int(value)) if float(value).is_integer() else float(value).hex()
 
 

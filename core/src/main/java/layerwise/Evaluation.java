@@ -8,10 +8,12 @@ import java.util.SequencedMap;
  * What a model achieves on data.
  *
  * @param examples m
- * @param cost J
- * @param metrics {@code accuracy} of a classifier; {@code rmse}, {@code mae} and {@code r2} otherwise
+ * @param cost J; of weighted examples Σ w_j loss_j / Σ w_j
+ * @param metrics by the names of their {@link Metric}s
+ * @param confusion which classes were taken for which; empty where targets are no classes
  */
-public record Evaluation(int examples, double cost, SequencedMap<String, Double> metrics) {
+public record Evaluation(
+        int examples, double cost, SequencedMap<String, Double> metrics, ConfusionMatrix confusion) {
     /** Copies the metrics. */
     public Evaluation {
         metrics = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metrics));

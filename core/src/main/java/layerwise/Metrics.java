@@ -5,21 +5,12 @@ import java.util.SequencedMap;
 import layerwise.math.Criterion;
 import layerwise.math.Matrix;
 
-/**
- * Sums over examples from which metrics are made: accuracy where the targets are classes; root mean squared error, mean
- * absolute error and R² where they are values. With several outputs these are over all of them together, with one mean.
- */
+/** The running accuracy of a classifier over batches of examples, which allocates nothing; {@link Metric}s need all outputs at once. */
 final class Metrics {
     private final boolean classification;
     private final boolean categorical;
-    private long examples;
-    private long correct;
-    private long values;
-    private double absolute;
-    private double squared;
-    // Welford's running mean and centred sum of squares of the targets.
-    private double mean;
-    private double spread;
+    private double total;
+    private double correct;
 
     Metrics(Loss loss) {
         this.classification = loss.isClassification();
@@ -27,13 +18,8 @@ final class Metrics {
     }
 
     void clear() {
-        examples = 0;
+        total = 0;
         correct = 0;
-        values = 0;
-        absolute = 0;
-        squared = 0;
-        mean = 0;
-        spread = 0;
     }
 
     /**
@@ -41,28 +27,16 @@ final class Metrics {
      *
      * @param a A^L, (n, m)
      * @param y the targets, (n, m), or (1, m) class numbers
+     * @param weights of the examples, (1, m); empty for none
      */
-    void add(Matrix a, Matrix y) {
-        examples += a.columns();
-        for (int j = 0; j < a.columns(); j++) {
-            if (classification) {
-                correct += isCorrect(a, y, j) ? 1 : 0;
-            } else {
-                addValues(a, y, j);
-            }
+    void add(Matrix a, Matrix y, Matrix weights) {
+        if (!classification) {
+            return;
         }
-    }
-
-    private void addValues(Matrix a, Matrix y, int example) {
-        for (int i = 0; i < a.rows(); i++) {
-            double target = y.get(i, example);
-            double error = a.get(i, example) - target;
-            absolute += Math.abs(error);
-            squared += error * error;
-            values++;
-            double fromMean = target - mean;
-            mean += fromMean / values;
-            spread += fromMean * (target - mean);
+        for (int j = 0; j < a.columns(); j++) {
+            double weight = weights.isEmpty() ? 1 : weights.get(0, j);
+            total += weight;
+            correct += isCorrect(a, y, j) ? weight : 0;
         }
     }
 
@@ -91,16 +65,11 @@ final class Metrics {
         return largest;
     }
 
-    /** {@code accuracy}, or {@code rmse}, {@code mae} and {@code r2}, by their names. */
+    /** {@code accuracy} by its name; nothing where the targets are values. */
     SequencedMap<String, Double> values() {
         SequencedMap<String, Double> map = new LinkedHashMap<>();
         if (classification) {
-            map.put("accuracy", (double) correct / examples);
-        } else {
-            map.put("rmse", Math.sqrt(squared / values));
-            map.put("mae", absolute / values);
-            // Of targets that are all the same there is no variance to explain; NaN says so.
-            map.put("r2", spread > 0 ? 1 - squared / spread : Double.NaN);
+            map.put("accuracy", correct / total);
         }
         return map;
     }

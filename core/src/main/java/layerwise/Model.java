@@ -172,7 +172,7 @@ public final class Model {
     }
 
     /**
-     * The cost and the metrics on examples with known targets.
+     * The cost and all metrics that apply, on examples with known targets.
      *
      * @param x (n⁰, m), of any precision
      * @param y the targets, as the network's loss takes them
@@ -184,8 +184,26 @@ public final class Model {
 
     /** As {@link #evaluate(Matrix, Matrix)}, computed by the given kernels. */
     public Evaluation evaluate(Matrix x, Matrix y, Kernels kernels) {
+        return evaluate(x, y, Measurement.UNWEIGHTED, kernels);
+    }
+
+    /**
+     * The cost and all metrics that apply, on weighted examples with known targets.
+     *
+     * @param x (n⁰, m), of any precision
+     * @param y the targets, as the network's loss takes them
+     * @param weights (1, m), of any precision, at least 0 and not all 0; an empty matrix for none
+     * @throws IllegalArgumentException if X or Y does not fit the network, or the weights are others
+     */
+    public Evaluation evaluate(Matrix x, Matrix y, Matrix weights, Kernels kernels) {
         network.requireExamples(x, y, parameters.precision());
-        return predictor(kernels, Math.min(CAPACITY, x.columns())).evaluate(x, y.to(parameters.precision()));
+        Measurement.requireWeights(weights, x.columns());
+        return predictor(kernels, Math.min(CAPACITY, x.columns()))
+                .evaluate(
+                        x,
+                        y.to(parameters.precision()),
+                        weights,
+                        Metric.all(network.loss(), network.outputs()));
     }
 
     /**

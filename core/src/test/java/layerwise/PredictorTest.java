@@ -2,6 +2,7 @@ package layerwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import layerwise.math.Criterion;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import layerwise.math.WeightFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PredictorTest {
     private static final Network NETWORK = Network.of(
@@ -137,24 +141,94 @@ class PredictorTest {
             correct += Metrics.largest(forward.output(), j) == (int) y.get(0, j) ? 1 : 0;
         }
         assertThat(evaluation.examples()).isEqualTo(333);
-        assertThat(evaluation.cost()).isCloseTo(forward.cost(y), org.assertj.core.data.Offset.offset(1e-6));
-        assertThat(evaluation.metrics()).containsExactly(java.util.Map.entry("accuracy", correct / 333.0));
+        assertThat(evaluation.cost()).isCloseTo(forward.cost(y), within(1e-6));
+        assertThat(evaluation.metrics().get("accuracy")).isEqualTo(correct / 333.0);
+        List<Metric> all = Metric.all(NETWORK.loss(), 7);
+        assertThat(evaluation.metrics().keySet())
+                .containsExactlyElementsOf(all.stream().map(Metric::toString).toList());
+        for (Metric metric : all) {
+            assertThat(evaluation.metrics().get(metric.toString()))
+                    .as("%s", metric)
+                    .isEqualTo(metric.measure(NETWORK.loss(), MODEL.predict(X), y));
+        }
+        assertThat(evaluation.confusion().classes()).isEqualTo(7);
+        double right = 0;
+        for (int k = 0; k < 7; k++) {
+            right += evaluation.confusion().counts().get(k, k);
+        }
+        assertThat(right).isEqualTo(correct);
     }
 
-    /** Worked by hand: predictions 1, 2, 4 of targets 2, 2, 2 … 5. */
     @Test
-    void metricsOfValuesAreThoseOfTheirFormulas() {
-        Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY, Initializer.constant(1)));
-        Model model = Model.of(network, network.initialize(Precision.FLOAT64, 1));
-        Evaluation evaluation =
-                model.evaluate(Matrix.of(new double[][] {{1, 2, 4}}), Matrix.of(new double[][] {{2, 2, 5}}));
-        assertThat(evaluation.metrics().get("rmse")).isEqualTo(Math.sqrt(2.0 / 3));
-        assertThat(evaluation.metrics().get("mae")).isEqualTo(2.0 / 3);
-        assertThat(evaluation.metrics().get("r2")).isCloseTo(1 - 2.0 / 6, org.assertj.core.data.Offset.offset(1e-15));
-        assertThat(model.evaluate(Matrix.of(new double[][] {{1, 2}}), Matrix.of(new double[][] {{3, 3}}))
-                        .metrics()
-                        .get("r2"))
-                .isNaN();
+    void onlyTheMetricsThatAreAskedForAreMeasured() {
+        Matrix y = Examples.classNumbers(3, 7, 333).to(Precision.FLOAT32);
+        List<Metric> metrics = List.of(Metric.of("roc_auc"), Metric.of("accuracy"));
+        Evaluation evaluation = MODEL.predictor().evaluate(X, y, Measurement.UNWEIGHTED, metrics);
+        assertThat(evaluation.metrics().keySet()).containsExactly("roc_auc", "accuracy");
+        assertThat(evaluation.metrics().get("roc_auc"))
+                .isEqualTo(MODEL.evaluate(X, y).metrics().get("roc_auc"));
+    }
+
+    static List<Network> networksOfAllLosses() {
+        List<Network> networks = new ArrayList<>();
+        for (Criterion criterion : Criterion.values()) {
+            Activation output = new Activation(criterion.canonicalOutput(), 0);
+            networks.add(Network.of(20, Layer.dense(3, output)).withLoss(Loss.of(criterion.name())));
+        }
+        return networks;
+    }
+
+    /** Weights of 0, 1, 2 and 3, in more chunks than one. */
+    @ParameterizedTest
+    @MethodSource("networksOfAllLosses")
+    void anExampleOfWeightTwoIsTheExampleTwice(Network network) {
+        Model model = Model.of(network, Examples.parameters(network, Precision.FLOAT64, 1));
+        Matrix x = X.columns(0, 332);
+        Matrix y = Examples.targets(network.loss(), 3, 3, 332);
+        Matrix weights = Matrix.zeros(Precision.FLOAT64, 1, 332);
+        Matrix repeatedX = Matrix.zeros(Precision.FLOAT64, 20, 498);
+        Matrix repeatedY = Matrix.zeros(Precision.FLOAT64, y.rows(), 498);
+        int count = 0;
+        for (int j = 0; j < 332; j++) {
+            weights.set(0, j, j % 4);
+            for (int repeat = 0; repeat < j % 4; repeat++) {
+                repeatedX.copyColumns(x, j, count, 1);
+                repeatedY.copyColumns(y, j, count, 1);
+                count++;
+            }
+        }
+        assertThat(count).isEqualTo(498);
+
+        Evaluation weighted = model.evaluate(x, y, weights, Kernels.best(2));
+        Evaluation repeated = model.evaluate(repeatedX, repeatedY);
+        assertThat(weighted.examples()).isEqualTo(332);
+        assertThat(weighted.cost()).isCloseTo(repeated.cost(), within(1e-12));
+        assertThat(weighted.cost()).isNotCloseTo(model.evaluate(x, y).cost(), within(1e-6));
+        assertThat(weighted.metrics()).isNotEmpty().hasSameSizeAs(repeated.metrics());
+        weighted.metrics()
+                .forEach((name, value) ->
+                        assertThat(value).as(name).isCloseTo(repeated.metrics().get(name), within(1e-12)));
+        assertThat(weighted.confusion()).isEqualTo(repeated.confusion());
+    }
+
+    @Test
+    void anEvaluationNeedsExamplesAndWeightsThatFitThem() {
+        Matrix y = Examples.classNumbers(3, 7, 333);
+        Kernels kernels = Kernels.best(1);
+        assertThatThrownBy(() -> MODEL.evaluate(X.columns(0, 0), y.columns(0, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("m of at least 1, but is (20, 0)");
+        assertThatThrownBy(() -> MODEL.evaluate(X, y, y.columns(0, 1), kernels))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the weights must be (1, 333)");
+    }
+
+    @Test
+    void evaluationsOfTheSameAreEqual() {
+        Matrix y = Examples.classNumbers(3, 7, 333);
+        assertThat(MODEL.evaluate(X, y)).isEqualTo(MODEL.evaluate(X, y)).hasSameHashCodeAs(MODEL.evaluate(X, y));
+        assertThat(MODEL.evaluate(X, y).confusion())
+                .isNotEqualTo(MODEL.evaluate(X.columns(1, 333), y.columns(1, 333)).confusion());
     }
 
     @Test

@@ -11,6 +11,8 @@ import layerwise.table.Target;
 /** How commands describe targets and measurements, for people and for other programs. */
 final class Descriptions {
     private static final int LISTED = 10;
+    private static final List<String> MAIN =
+            List.of("accuracy", "f1_macro", "roc_auc", "calibration_error", "rmse", "mae", "r2");
 
     private Descriptions() {}
 
@@ -31,25 +33,41 @@ final class Descriptions {
         };
     }
 
-    /** A table with a line per evaluation, by the name of the rows that it was made on. */
+    /** A table with a line per evaluation, by the name of the rows that it was made on, of the metrics that say most. */
     static String table(SequencedMap<String, Evaluation> evaluations) {
+        List<String> shown = new ArrayList<>(MAIN);
+        shown.retainAll(evaluations.firstEntry().getValue().metrics().keySet());
         List<String> heading = new ArrayList<>(List.of("", "rows", "cost"));
-        heading.addAll(evaluations.firstEntry().getValue().metrics().keySet());
+        heading.addAll(shown);
         TextTable table = new TextTable(heading);
         evaluations.forEach((name, evaluation) -> {
             List<String> row = new ArrayList<>(List.of(name, String.format(Locale.ROOT, "%,d", evaluation.examples())));
             row.add(TextTable.number(evaluation.cost()));
-            evaluation.metrics().values().forEach(value -> row.add(TextTable.number(value)));
+            shown.forEach(
+                    metric -> row.add(TextTable.number(evaluation.metrics().getOrDefault(metric, Double.NaN))));
             table.row(row);
         });
         return table.toString();
     }
 
-    static SequencedMap<String, Object> json(Evaluation evaluation) {
+    /** A table with a line per metric. */
+    static String list(String name, Evaluation evaluation) {
+        TextTable table = new TextTable(List.of("", name));
+        table.row(List.of("rows", String.format(Locale.ROOT, "%,d", evaluation.examples())));
+        table.row(List.of("cost", TextTable.number(evaluation.cost())));
+        evaluation.metrics().forEach((metric, value) -> table.row(List.of(metric, TextTable.number(value))));
+        return table.toString();
+    }
+
+    static SequencedMap<String, Object> json(Evaluation evaluation, Target target) {
         SequencedMap<String, Object> object = new LinkedHashMap<>();
         object.put("rows", evaluation.examples());
         object.put("cost", evaluation.cost());
         object.putAll(evaluation.metrics());
+        if (target instanceof Target.Classes classes && !evaluation.confusion().isEmpty()) {
+            object.put("labels", classes.labels());
+            object.put("confusion", ClassTables.json(evaluation.confusion()));
+        }
         return object;
     }
 }

@@ -1,11 +1,11 @@
 package layerwise.app;
 
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import layerwise.Evaluation;
 import layerwise.math.Precision;
 import layerwise.table.Table;
+import layerwise.table.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -49,11 +49,15 @@ final class EvaluateCommand implements Callable<Integer> {
                     + "; some row's numbers are too far from those that the network was trained on, and"
                     + " 'predict' names it");
         }
-        SequencedMap<String, Evaluation> evaluations = new LinkedHashMap<>();
-        evaluations.put(table.source(), evaluation);
-        output.out().print(Descriptions.table(evaluations));
+        output.out().print(Descriptions.list(table.source(), evaluation));
+        if (saved.schema().target() instanceof Target.Classes classes
+                && !evaluation.confusion().isEmpty()) {
+            output.out().printf("%n%s", ClassTables.list(evaluation.confusion(), classes.labels()));
+            output.out().printf("%n%s", ClassTables.confusion(evaluation.confusion(), classes.labels()));
+        }
 
-        SequencedMap<String, Object> object = new LinkedHashMap<>(Descriptions.json(evaluation));
+        SequencedMap<String, Object> object = Descriptions.json(
+                evaluation, saved.schema().target());
         object.put("data", table.source());
         object.put("model", saved.file().toString());
         json.print(output.out(), object);

@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Model model = result.model();
             report.measured("train", evaluate(model, train));
-            held.ifPresent(examples -> report.measured("test", evaluate(model, examples)));
+            held.ifPresent(examples -> report.measured(TrainReport.TEST, evaluate(model, examples)));
             model.save(file);
             if (historyFile.isPresent()) {
                 writeHistory(historyFile.get(), result.history(), report.units());

@@ -14,10 +14,14 @@ import layerwise.Model;
 import layerwise.Network;
 import layerwise.TrainingResult;
 import layerwise.table.Schema;
+import layerwise.table.Target;
 import org.jspecify.annotations.Nullable;
 
 /** What a training run tells on standard output: before it what was read and decided, after it what was achieved. */
 final class TrainReport {
+    /** The name of the rows that a model is tested on. */
+    static final String TEST = "test";
+
     /** What a shell takes as it stands. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/+:@%,-]+");
 
@@ -58,6 +62,7 @@ final class TrainReport {
         Object epochs = model.provenance().get("epochs");
         Object kernels = model.provenance().get("kernels");
         out.printf("%s%n", Descriptions.table(evaluations));
+        confusion();
         String ending = switch (result.ending()) {
             case COMPLETED -> "";
             case STOPPED_EARLY -> ", stopped early after epoch " + epochs + ", the best being epoch "
@@ -69,12 +74,20 @@ final class TrainReport {
         next(dataset, file);
 
         SequencedMap<String, @Nullable Object> object = new LinkedHashMap<>();
-        evaluations.forEach((rows, evaluation) -> object.put(rows, Descriptions.json(evaluation)));
+        evaluations.forEach((rows, evaluation) -> object.put(rows, Descriptions.json(evaluation, schema.target())));
         object.put("epochs", epochs);
         object.put("seconds", took.toMillis() / 1000.0);
         object.put("model", file.toString());
         object.put("kernels", kernels);
         json.print(out, object);
+    }
+
+    /** Of the test rows, if there are any, which classes were taken for which. */
+    private void confusion() {
+        Evaluation test = evaluations.get(TEST);
+        if (test != null && schema.target() instanceof Target.Classes classes && !test.confusion().isEmpty()) {
+            out.printf("test      %s%n", ClassTables.confusion(test.confusion(), classes.labels()));
+        }
     }
 
     /** The commands to try next, ready to be pasted. */

@@ -28,10 +28,10 @@ final class Units {
     }
 
     Evaluation of(Evaluation evaluation) {
-        return new Evaluation(evaluation.examples(), evaluation.cost(), of(evaluation.metrics()));
+        return new Evaluation(evaluation.examples(), evaluation.cost(), of(evaluation.metrics()), evaluation.confusion());
     }
 
     private static boolean isError(String metric) {
-        return metric.endsWith("rmse") || metric.endsWith("mae");
+        return metric.endsWith("rmse") || metric.endsWith("mae") || metric.contains("pinball_loss");
     }
 }

@@ -155,6 +155,25 @@ class TrainCommandTest {
     }
 
     @Test
+    void endsWithTheMetricsThatSayMostAndTheConfusionMatrixOfTheTestRows() {
+        CommandRun classes = train(Tables.threeClasses(folder), "--json");
+        assertThat(classes.out())
+                .containsPattern("(?m)^ +rows +cost +accuracy +f1_macro +roc_auc +calibration_error$")
+                .contains("test      a row for each class, a column for each prediction")
+                .containsPattern("(?m)^  blue +8 +0 +0$");
+        assertThat(classes.json().object("test").fields().get("confusion"))
+                .isEqualTo(List.of(List.of(8L, 0L, 0L), List.of(0L, 8L, 0L), List.of(0L, 0L, 8L)));
+        assertThat(classes.json().object("test").number("precision_weighted")).isEqualTo(1);
+
+        CommandRun values = train(Tables.values(folder));
+        assertThat(values.out())
+                .containsPattern("(?m)^ +rows +cost +rmse +mae +r2$")
+                .doesNotContain("a column for each prediction");
+        assertThat(train(Tables.threeClasses(folder), "--test-split", "0").out())
+                .doesNotContain("a column for each prediction");
+    }
+
+    @Test
     void historyHasALinePerEpoch() throws IOException {
         Path history = folder.resolve("history.csv");
         train(Tables.twoClasses(folder), "--history", history, "--validation-split", "0.25");
