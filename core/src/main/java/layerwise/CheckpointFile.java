@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import layerwise.file.InvalidFileException;
 import layerwise.file.Json;
@@ -32,7 +33,9 @@ final class CheckpointFile {
         map.put("cost", Double.toString(state.cost()));
         map.put("metrics", texts(state.metrics()));
         map.put("update", texts(state.update()));
-        map.put("history", state.history().stream().map(CheckpointFile::describe).toList());
+        map.put(
+                "history",
+                state.history().stream().map(CheckpointFile::describe).toList());
         return Json.write(map);
     }
 
@@ -47,12 +50,8 @@ final class CheckpointFile {
         return map;
     }
 
-    private static List<String> texts(double[] numbers) {
-        List<String> texts = new ArrayList<>();
-        for (double number : numbers) {
-            texts.add(Double.toString(number));
-        }
-        return texts;
+    private static List<String> texts(List<Double> numbers) {
+        return numbers.stream().map(number -> Double.toString(number)).toList();
     }
 
     /**
@@ -83,7 +82,8 @@ final class CheckpointFile {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("cannot go on from '" + file + "': " + e.getMessage(), e);
         }
-        matrices.forEach((name, matrix) -> matrix.copyFrom(content.tensors().get(name)));
+        matrices.forEach((name, matrix) ->
+                matrix.copyFrom(Objects.requireNonNull(content.tensors().get(name))));
         return state;
     }
 
@@ -102,8 +102,9 @@ final class CheckpointFile {
         for (JsonObject epoch : position.objects("history")) {
             SequencedMap<String, Double> metrics = new LinkedHashMap<>();
             JsonObject saved = epoch.object("metrics");
-            saved.fields().keySet().forEach(name ->
-                    metrics.put(String.valueOf(name), number(saved.text(String.valueOf(name)))));
+            saved.fields()
+                    .keySet()
+                    .forEach(name -> metrics.put(String.valueOf(name), number(saved.text(String.valueOf(name)))));
             history.add(new Epoch(
                     epoch.count("number"), number(epoch.text("cost")), number(epoch.text("learning_rate")), metrics));
         }
@@ -116,8 +117,8 @@ final class CheckpointFile {
                 history);
     }
 
-    private static double[] numbers(List<String> texts) {
-        return texts.stream().mapToDouble(CheckpointFile::number).toArray();
+    private static List<Double> numbers(List<String> texts) {
+        return texts.stream().map(CheckpointFile::number).toList();
     }
 
     private static double number(String text) {

@@ -41,7 +41,8 @@ final class CheckpointWriter implements Saver {
     private Optional<Path> resumedFrom = Optional.empty();
 
     /** What became of a checkpoint: it is on the disk, or why it is not. */
-    private record Outcome(TrainingEvent.CheckpointSaved saved, @Nullable IOException failure) {}
+    private record Outcome(
+            TrainingEvent.CheckpointSaved saved, @Nullable IOException failure) {}
 
     private CheckpointWriter(
             Checkpoints settings,

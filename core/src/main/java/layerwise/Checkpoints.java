@@ -24,7 +24,8 @@ public record Checkpoints(Path folder, int epochs, Duration interval, int keep, 
             throw new IllegalArgumentException("the time between checkpoints must be positive, not " + interval);
         }
         if (epochs == 0 && interval.isZero()) {
-            throw new IllegalArgumentException("checkpoints are made neither by epochs nor by time; choose one or both");
+            throw new IllegalArgumentException(
+                    "checkpoints are made neither by epochs nor by time; choose one or both");
         }
         if (keep < 1) {
             throw new IllegalArgumentException("at least 1 checkpoint must be kept, not " + keep);

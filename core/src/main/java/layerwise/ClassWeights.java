@@ -41,7 +41,8 @@ public sealed interface ClassWeights {
                 }
             }
             if (weights.stream().allMatch(weight -> weight == 0)) {
-                throw new IllegalArgumentException("at least one class must have a weight above 0, but they are " + weights);
+                throw new IllegalArgumentException(
+                        "at least one class must have a weight above 0, but they are " + weights);
             }
         }
 
@@ -80,8 +81,10 @@ public sealed interface ClassWeights {
                             .map(weight -> Double.parseDouble(weight.strip()))
                             .toList());
                 } catch (NumberFormatException e) {
-                    throw new IllegalArgumentException("cannot read the class weights '" + text
-                            + "'; expected equal, balanced, or a number for each class as in 1,2.5,1", e);
+                    throw new IllegalArgumentException(
+                            "cannot read the class weights '" + text
+                                    + "'; expected equal, balanced, or a number for each class as in 1,2.5,1",
+                            e);
                 }
             }
         }
@@ -164,7 +167,8 @@ public sealed interface ClassWeights {
             sum += weights.get(0, j);
         }
         if (!(sum > 0 && Double.isFinite(sum))) {
-            throw new IllegalArgumentException("the weights of the examples must have a positive sum, but sum to " + sum);
+            throw new IllegalArgumentException(
+                    "the weights of the examples must have a positive sum, but sum to " + sum);
         }
         for (int j = 0; j < weights.columns(); j++) {
             weights.set(0, j, weights.get(0, j) * weights.columns() / sum);

@@ -14,7 +14,8 @@ final class ElementwiseUpdate implements Update {
     private final Optimizer optimizer;
     private final Kernels kernels;
     private final Matrix theta;
-    // v of momentum, r of RMSProp, or the first and second moments of Adam, or z and r of schedule-free AdamW; empty where the optimiser
+    // v of momentum, r of RMSProp, or the first and second moments of Adam, or z and r of schedule-free AdamW; empty
+    // where the optimiser
     // has no such state.
     private final Matrix first;
     private final Matrix second;
@@ -67,7 +68,11 @@ final class ElementwiseUpdate implements Update {
     private void add(Matrix gradient, int from, int to, double decay) {
         if (to > from && !Double.isNaN(decay)) {
             stretches.add(new Stretch(
-                    part(theta, from, to), part(gradient, from, to), part(first, from, to), part(second, from, to), decay));
+                    part(theta, from, to),
+                    part(gradient, from, to),
+                    part(first, from, to),
+                    part(second, from, to),
+                    decay));
         }
     }
 
@@ -76,7 +81,7 @@ final class ElementwiseUpdate implements Update {
     }
 
     @Override
-    public double step(double factor, double cost, Objective objective) {
+    public double step(double factor, double cost, Lbfgs.Objective objective) {
         step(factor);
         return Double.NaN;
     }
@@ -100,8 +105,7 @@ final class ElementwiseUpdate implements Update {
         switch (optimizer) {
             case Optimizer.Sgd _ -> kernels.gradientDescent(s.theta, s.gradient, rate, s.decay);
             case Optimizer.Momentum momentum ->
-                kernels.momentum(
-                        s.theta, s.gradient, s.first, rate, momentum.beta(), momentum.nesterov(), s.decay);
+                kernels.momentum(s.theta, s.gradient, s.first, rate, momentum.beta(), momentum.nesterov(), s.decay);
             case Optimizer.RmsProp rmsProp ->
                 kernels.rmsProp(s.theta, s.gradient, s.first, rate, rmsProp.rho(), rmsProp.epsilon(), s.decay);
             case Optimizer.Adam adam ->

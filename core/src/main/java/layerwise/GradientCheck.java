@@ -3,6 +3,7 @@ package layerwise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
@@ -160,19 +161,28 @@ public record GradientCheck(double relativeDifference, List<Parameter> parameter
             List<Layer.Dense> dense = network.dense();
             for (int l = 1; l <= dense.size(); l++) {
                 if (dense.get(l - 1).activation().function().hasKink()) {
-                    kinked.add(plan.layer(l).z);
-                    kinkedAtRest.add(plan.layer(l).z.copy());
+                    watch(plan.layer(l).z);
                 }
             }
+            for (NormStep norm : plan.norms()) {
+                if (norm.activation().function().hasKink()) {
+                    watch(norm.z);
+                }
+            }
+        }
+
+        private void watch(Matrix z) {
+            kinked.add(z);
+            kinkedAtRest.add(z.copy());
         }
 
         GradientCheck check(int entries) {
             Norms all = new Norms();
             List<Parameter> reports = new ArrayList<>();
-            for (int l = 1; l <= parameters.depth(); l++) {
-                reports.add(check("W" + l, parameters.W(l), gradients.weights(l), entries, all));
-                reports.add(check("b" + l, parameters.b(l), gradients.biases(l), entries, all));
-            }
+            parameters.views().byName().forEach((name, theta) -> {
+                Matrix gradient = Objects.requireNonNull(gradients.byName().get(name));
+                reports.add(check(name, theta, gradient, entries, all));
+            });
             return new GradientCheck(all.relativeDifference(), reports);
         }
 

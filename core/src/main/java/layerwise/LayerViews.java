@@ -93,8 +93,8 @@ final class LayerViews {
     Matrix ofNorm(String name, int l) {
         Matrix matrix = byName.get(name + l);
         if (matrix == null) {
-            throw new IndexOutOfBoundsException("there is no " + name + l + "; there are "
-                    + String.join(", ", byName.sequencedKeySet()));
+            throw new IndexOutOfBoundsException(
+                    "there is no " + name + l + "; there are " + String.join(", ", byName.sequencedKeySet()));
         }
         return matrix;
     }

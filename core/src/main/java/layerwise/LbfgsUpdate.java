@@ -1,5 +1,6 @@
 package layerwise;
 
+import java.util.Arrays;
 import java.util.List;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
@@ -17,7 +18,7 @@ final class LbfgsUpdate implements Update {
     }
 
     @Override
-    public double step(double factor, double cost, Objective objective) {
+    public double step(double factor, double cost, Lbfgs.Objective objective) {
         return lbfgs.iterate(theta, gradient, cost, objective);
     }
 
@@ -27,12 +28,29 @@ final class LbfgsUpdate implements Update {
     }
 
     @Override
+    public boolean isConverged() {
+        return lbfgs.converged();
+    }
+
+    /** The counters, then the other numbers. */
+    @Override
     public double[] scalars() {
-        return lbfgs.scalars();
+        long[] counters = lbfgs.counters();
+        double[] others = lbfgs.scalars();
+        double[] all = new double[counters.length + others.length];
+        for (int i = 0; i < counters.length; i++) {
+            all[i] = counters[i];
+        }
+        System.arraycopy(others, 0, all, counters.length, others.length);
+        return all;
     }
 
     @Override
-    public void restore(double[] scalars) {
-        lbfgs.restore(scalars);
+    public void restore(double[] all) {
+        long[] counters = new long[lbfgs.counters().length];
+        for (int i = 0; i < counters.length; i++) {
+            counters[i] = (long) all[i];
+        }
+        lbfgs.restore(counters, Arrays.copyOfRange(all, counters.length, all.length));
     }
 }

@@ -73,4 +73,15 @@ final class Metrics {
         }
         return map;
     }
+
+    /** The sums so far, a copy. */
+    double[] sums() {
+        return new double[] {total, correct};
+    }
+
+    /** Goes on from {@link #sums}. */
+    void restore(double[] sums) {
+        total = sums[0];
+        correct = sums[1];
+    }
 }

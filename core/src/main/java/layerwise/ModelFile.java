@@ -156,9 +156,7 @@ final class ModelFile {
     private static Network network(JsonObject description) {
         description.requireOnly("inputs", "layers", "loss");
         return new Network(
-                description.count("inputs"),
-                layers(description.objects("layers")),
-                Loss.of(description.text("loss")));
+                description.count("inputs"), layers(description.objects("layers")), Loss.of(description.text("loss")));
     }
 
     private static List<Layer> layers(List<JsonObject> descriptions) {

@@ -8,7 +8,8 @@ import layerwise.math.Precision;
 
 /** Muon at work: the matrices between hidden layers are brought near orthogonal ones, all else is left to Adam. */
 final class MuonUpdate implements Update {
-    // The coefficients of Jordan et al. 2024: steep at 0, so that five iterations are enough; they end near 1, not at it.
+    // The coefficients of Jordan et al. 2024: steep at 0, so that five iterations are enough; they end near 1, not at
+    // it.
     private static final double A = 3.4445;
     private static final double B = -4.7750;
     private static final double C = 2.0315;
@@ -42,7 +43,7 @@ final class MuonUpdate implements Update {
     }
 
     @Override
-    public double step(double factor, double cost, Objective objective) {
+    public double step(double factor, double cost, Lbfgs.Objective objective) {
         for (int i = 0; i < hidden.size(); i++) {
             hidden.get(i).step(optimizer.learningRate() * factor);
         }

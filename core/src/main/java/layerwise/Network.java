@@ -28,7 +28,8 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
         }
         List<Layer> flattened = flattened(layers);
         for (int i = 0; i < flattened.size() - 1; i++) {
-            if (flattened.get(i) instanceof Layer.Dense dense && dense.activation().function() == Function.SOFTMAX) {
+            if (flattened.get(i) instanceof Layer.Dense dense
+                    && dense.activation().function() == Function.SOFTMAX) {
                 throw new IllegalArgumentException("softmax is an output: only the last layer may have it, but layer "
                         + (i + 1) + " of " + flattened.size() + " has");
             }
@@ -286,8 +287,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
             }
         }
 
-        private void line(
-                String number, String layer, Activation activation, String initializer, long parameters) {
+        private void line(String number, String layer, Activation activation, String initializer, long parameters) {
             text.append(String.format(
                     Locale.ROOT,
                     "%-3s %-8s %7d  %-16s %-16s %,11d%n",

@@ -102,9 +102,14 @@ final class NormStep implements Step {
         this.dBeta = gradients.second;
         this.dAPrev = dAPrev;
         if (axis == Axis.EXAMPLES && training && aPrev.columns() == 1) {
-            throw new IllegalArgumentException("batch normalisation trains on batches of 2 examples and more, but a batch has"
-                    + " 1; choose a batch size that leaves no single example over");
+            throw new IllegalArgumentException(
+                    "batch normalisation trains on batches of 2 examples and more, but a batch has"
+                            + " 1; choose a batch size that leaves no single example over");
         }
+    }
+
+    Activation activation() {
+        return g;
     }
 
     /** Two matrices of one shape that go together: γ and β, a mean and a variance. */
@@ -118,8 +123,7 @@ final class NormStep implements Step {
                 // The variance of the population is estimated without bias, as in the paper's algorithm 2.
                 double m = aPrev.columns();
                 kernels.combine(momentum, runningMean, 1 - momentum, mean, runningMean);
-                kernels.combine(
-                        momentum, runningVariance, (1 - momentum) * m / (m - 1), variance, runningVariance);
+                kernels.combine(momentum, runningVariance, (1 - momentum) * m / (m - 1), variance, runningVariance);
             }
         } else {
             toLine(gamma, beta, mean, variance, epsilon, line.first, line.second);
@@ -141,11 +145,11 @@ final class NormStep implements Step {
     @Override
     public void backward() {
         if (axis == Axis.EXAMPLES && !training) {
-            throw new IllegalStateException("batch normalisation has gradients in training only, where its mean and variance"
-                    + " are those of the batch; make the forward pass with forwardTraining");
+            throw new IllegalStateException(
+                    "batch normalisation has gradients in training only, where its mean and variance"
+                            + " are those of the batch; make the forward pass with forwardTraining");
         }
         kernels.activationGradient(g.function(), g.parameter(), dA, z, a, dZ);
-        kernels.normalizeGradient(
-                axis, dZ, aPrev, mean, variance, gamma, epsilon, dAPrev, dGamma, dBeta);
+        kernels.normalizeGradient(axis, dZ, aPrev, mean, variance, gamma, epsilon, dAPrev, dGamma, dBeta);
     }
 }

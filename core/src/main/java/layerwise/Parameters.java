@@ -65,8 +65,8 @@ public final class Parameters {
             unknown.remove(entry.name());
         }
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("unknown parameter '" + unknown.iterator().next()
-                    + "'; the network has " + String.join(", ", layout.names()));
+            throw new IllegalArgumentException("unknown parameter '"
+                    + unknown.iterator().next() + "'; the network has " + String.join(", ", layout.names()));
         }
         Parameters parameters = zeros(network, precision);
         values.forEach((name, value) ->
@@ -200,7 +200,8 @@ public final class Parameters {
     /** Refuses to stand in for the parameters of a network they do not fit. */
     void requireFor(Network network) {
         Layout layout = Layout.of(network);
-        if (!views.entries().equals(layout.parameters()) || !statistics.entries().equals(layout.statistics())) {
+        if (!views.entries().equals(layout.parameters())
+                || !statistics.entries().equals(layout.statistics())) {
             throw new IllegalArgumentException("these parameters are " + describe(views.entries())
                     + ", but the network's are " + describe(layout.parameters()));
         }

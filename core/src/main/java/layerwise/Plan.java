@@ -1,6 +1,7 @@
 package layerwise;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -284,6 +285,11 @@ final class Plan {
                     "there is no layer " + l + "; the dense layers are 1 to " + dense.size());
         }
         return dense.get(l - 1);
+    }
+
+    /** All normalisations, in the order of the forward pass. */
+    Collection<NormStep> norms() {
+        return norms.values();
     }
 
     /** The normalisation behind dense layer l = 0 … L. */

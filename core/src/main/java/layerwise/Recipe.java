@@ -333,8 +333,8 @@ public final class Recipe {
 
     private void requireForLbfgs(Network network) {
         if (batchSize != FULL_BATCH) {
-            throw new IllegalArgumentException("L-BFGS needs the whole cost at each step: use a full batch, not "
-                    + batchSize + " examples");
+            throw new IllegalArgumentException(
+                    "L-BFGS needs the whole cost at each step: use a full batch, not " + batchSize + " examples");
         }
         if (network.flattened().stream().anyMatch(layer -> layer instanceof Layer.Dropout)) {
             throw new IllegalArgumentException("L-BFGS needs a cost that does not vary by itself: leave dropout out");
@@ -343,8 +343,9 @@ public final class Recipe {
                 || clipNorm < Double.POSITIVE_INFINITY
                 || clipValue < Double.POSITIVE_INFINITY
                 || maxNorm < Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("L-BFGS searches the length of its steps: leave the schedule, clipping and"
-                    + " the maximum norm out");
+            throw new IllegalArgumentException(
+                    "L-BFGS searches the length of its steps: leave the schedule, clipping and"
+                            + " the maximum norm out");
         }
     }
 

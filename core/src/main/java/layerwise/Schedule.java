@@ -59,7 +59,8 @@ public sealed interface Schedule {
 
         @Override
         public double factor(long step, long steps, int stepsPerEpoch, List<Epoch> history) {
-            return 1 / (1 + decay * (step / stepsPerEpoch));
+            long epoch = step / stepsPerEpoch;
+            return 1 / (1 + decay * epoch);
         }
 
         @Override
@@ -85,7 +86,8 @@ public sealed interface Schedule {
 
         @Override
         public double factor(long step, long steps, int stepsPerEpoch, List<Epoch> history) {
-            return Math.pow(drop, (double) (step / stepsPerEpoch / epochs));
+            long drops = step / stepsPerEpoch / epochs;
+            return Math.pow(drop, (double) drops);
         }
 
         @Override
@@ -108,7 +110,8 @@ public sealed interface Schedule {
 
         @Override
         public double factor(long step, long steps, int stepsPerEpoch, List<Epoch> history) {
-            return Math.pow(drop, (double) (step / stepsPerEpoch));
+            long epoch = step / stepsPerEpoch;
+            return Math.pow(drop, (double) epoch);
         }
 
         @Override
@@ -281,7 +284,7 @@ public sealed interface Schedule {
     }
 
     /**
-     * The schedule of a text as {@link #toString} spells it: {@code constant}, {@code inverse-time(decay)}, {@code step(epochs,factor)},
+     * The schedule of a text as {@code toString} spells it: {@code constant}, {@code inverse-time(decay)}, {@code step(epochs,factor)},
      * {@code exponential(factor)}, {@code cosine}, {@code cosine(last)}, {@code one-cycle}, {@code one-cycle(rise)}, {@code coslog4},
      * {@code plateau(factor,patience)}, each also behind {@code warm-up(steps)} and a blank.
      *

@@ -34,8 +34,8 @@ final class ScheduleText {
             return new Schedule.WarmUp(form.whole(1, 0), rest == null ? Schedule.constant() : parse(rest));
         }
         if (rest != null) {
-            throw new IllegalArgumentException(
-                    "the schedule '" + text + "' goes on after " + form.name + "; only warm-up stands in front of another");
+            throw new IllegalArgumentException("the schedule '" + text + "' goes on after " + form.name
+                    + "; only warm-up stands in front of another");
         }
         return form.schedule();
     }
@@ -77,8 +77,8 @@ final class ScheduleText {
 
     private void require(int count) {
         if (numbers.size() != count) {
-            throw new IllegalArgumentException("the schedule '" + text + "' has " + numbers.size() + " numbers, but "
-                    + name + " takes " + count);
+            throw new IllegalArgumentException(
+                    "the schedule '" + text + "' has " + numbers.size() + " numbers, but " + name + " takes " + count);
         }
     }
 

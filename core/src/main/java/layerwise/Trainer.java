@@ -29,6 +29,7 @@ public final class Trainer {
     private Optional<String> kernels = Optional.empty();
     private Optional<Parameters> start = Optional.empty();
     private TrainingData validation = new TrainingData(NONE, NONE, NONE);
+    private List<Metric> metrics;
     private Optional<Checkpoints> checkpoints = Optional.empty();
     private boolean resumes;
     private final SequencedMap<String, String> metadata = new LinkedHashMap<>();
@@ -45,6 +46,7 @@ public final class Trainer {
     public Trainer(Network network, Recipe recipe) {
         this.network = network;
         this.recipe = recipe;
+        this.metrics = Metric.usual(network.loss());
     }
 
     /** The largest number of threads; the result does not depend on it. */
@@ -83,6 +85,23 @@ public final class Trainer {
     /** As {@link #validation(Matrix, Matrix)}, each example with a weight of 0 or more in the (1, m) matrix. */
     public Trainer validation(Matrix x, Matrix y, Matrix weights) {
         validation = new TrainingData(x, y, weights);
+        return this;
+    }
+
+    /**
+     * What is measured on the validation set after every epoch, in place of accuracy, or of the errors of values.
+     *
+     * @throws IllegalArgumentException if one of them is not for this network
+     */
+    public Trainer metrics(List<Metric> values) {
+        List<Metric> known = Metric.all(network.loss(), network.outputs());
+        for (Metric metric : values) {
+            if (!known.contains(metric)) {
+                throw new IllegalArgumentException(
+                        metric + " is not for this network's outputs under " + network.loss() + "; there are " + known);
+            }
+        }
+        metrics = List.copyOf(values);
         return this;
     }
 
@@ -175,8 +194,8 @@ public final class Trainer {
     public LearningRateRange findLearningRate(Matrix x, Matrix y) {
         recipe.optimizer().withLearningRate(1);
         recipe.requireFor(network);
-        TrainingData data = checked("", new TrainingData(x, y, NONE))
-                .prepared(network, recipe.classWeights(), recipe.precision());
+        TrainingData data =
+                checked("", new TrainingData(x, y, NONE)).prepared(network, recipe.classWeights(), recipe.precision());
         return LearningRateRange.of(new TrainingRun(network, engine(), startingParameters(), recipe, data));
     }
 
@@ -208,7 +227,7 @@ public final class Trainer {
         Parameters parameters = startingParameters();
         TrainingRun run = new TrainingRun(network, engine, parameters, recipe, data);
         BestWeights best = new BestWeights(recipe.patience(), checkpoints.isPresent(), parameters);
-        Validation validator = new Validation(network, run, engine, held);
+        Validation validator = new Validation(network, run, engine, held, metrics);
         Watch watch = new Watch(network, recipe, data, parameters, engine, features, listener);
         Saver saver = checkpoints.isEmpty()
                 ? Saver.NONE
@@ -219,7 +238,10 @@ public final class Trainer {
                         run,
                         best,
                         () -> ModelFile.metadata(
-                                network, recipe.precision(), provenance(run, run.history().size(), engine), metadata),
+                                network,
+                                recipe.precision(),
+                                provenance(run, run.history().size(), engine),
+                                metadata),
                         listener);
         listener.accept(new TrainingEvent.Started(
                 network,
@@ -230,12 +252,12 @@ public final class Trainer {
                 engine.name(),
                 run.epochNumber()));
         saver.resumedFrom()
-                .ifPresent(file ->
-                        listener.accept(new TrainingEvent.Resumed(file, run.epochNumber() - 1, run.steps())));
+                .ifPresent(
+                        file -> listener.accept(new TrainingEvent.Resumed(file, run.epochNumber() - 1, run.steps())));
         watch.begin();
         Parameters lastGood = run.kept().copy();
         try {
-            while (run.epochNumber() <= recipe.epochs() && !best.isPatienceOver() && !stopRequested) {
+            while (goesOn(run, best) && !stopRequested) {
                 while (run.hasStep() && !stopRequested) {
                     run.step();
                     saver.afterStep();
@@ -261,13 +283,17 @@ public final class Trainer {
         }
         TrainingEvent.Ending ending = run.epochNumber() > recipe.epochs()
                 ? TrainingEvent.Ending.COMPLETED
-                : best.isPatienceOver() ? TrainingEvent.Ending.STOPPED_EARLY : TrainingEvent.Ending.INTERRUPTED;
+                : goesOn(run, best) ? TrainingEvent.Ending.INTERRUPTED : TrainingEvent.Ending.STOPPED_EARLY;
         Optional<Epoch> last = run.history().isEmpty()
                 ? Optional.empty()
                 : Optional.of(run.history().getLast());
         listener.accept(new TrainingEvent.Ended(last, ending, since(began)));
         int told = recipe.patience() > 0 ? best.epoch() : run.history().size();
         return new TrainingResult(model(best.choose(run.kept()), run, told, engine), run.history(), ending);
+    }
+
+    private boolean goesOn(TrainingRun run, BestWeights best) {
+        return run.epochNumber() <= recipe.epochs() && !best.isPatienceOver() && !run.isConverged();
     }
 
     private static Duration since(long nanoTime) {
@@ -302,15 +328,17 @@ public final class Trainer {
     private static final class Validation {
         private final TrainingRun run;
         private final TrainingData held;
+        private final List<Metric> metrics;
         private final Optional<Predictor> predictor;
 
-        Validation(Network network, TrainingRun run, Kernels engine, TrainingData held) {
+        Validation(Network network, TrainingRun run, Kernels engine, TrainingData held, List<Metric> metrics) {
+            this.metrics = metrics;
             this.run = run;
             this.held = held;
             this.predictor = held.x().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Predictor(
-                            network, run.kept(), engine, Math.min(VALIDATED_AT_A_TIME, held.examples())));
+                    : Optional.of(
+                            new Predictor(network, run.kept(), engine, Math.min(VALIDATED_AT_A_TIME, held.examples())));
         }
 
         Map<String, Double> measure() {
@@ -318,7 +346,7 @@ public final class Trainer {
                 return Map.of();
             }
             run.kept();
-            Evaluation evaluation = predictor.get().evaluate(held.x(), held.y(), held.weights());
+            Evaluation evaluation = predictor.get().evaluate(held.x(), held.y(), held.weights(), metrics);
             SequencedMap<String, Double> measured = new LinkedHashMap<>();
             measured.put(Epoch.VALIDATION_COST, evaluation.cost());
             evaluation.metrics().forEach((name, value) -> measured.put("validation_" + name, value));

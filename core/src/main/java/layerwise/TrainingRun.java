@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.DoubleStream;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.RandomStream;
@@ -37,7 +38,7 @@ final class TrainingRun {
     // The weights to be kept, where they are others than those that are trained.
     private final Optional<Parameters> kept;
     // The loss of an L-BFGS step at the parameters that its line search tries.
-    private final Update.Objective objective = this::evaluate;
+    private final Lbfgs.Objective objective = this::evaluate;
 
     private int epoch = 1;
     // The next batch of the epoch, from 0.
@@ -45,7 +46,8 @@ final class TrainingRun {
     private double epochCost;
     private double factor = 1;
     private boolean factorKnown;
-    // Whether the gradients at the parameters as they are have been computed already, by an L-BFGS step's last evaluation.
+    // Whether the gradients at the parameters as they are have been computed already, by an L-BFGS step's last
+    // evaluation.
     private boolean evaluated;
     private double cost;
     // J of the last evaluation by an L-BFGS step.
@@ -113,6 +115,11 @@ final class TrainingRun {
     /** m, the number of training examples. */
     int examples() {
         return examples;
+    }
+
+    /** Whether further steps would change nothing. */
+    boolean isConverged() {
+        return update.isConverged();
     }
 
     /** The number of the epoch that is under way or comes next, from 1. */
@@ -192,7 +199,8 @@ final class TrainingRun {
         }
         clip();
         double before = cost;
-        double ownFactor = Double.isNaN(rate) ? factor() : rate / recipe.optimizer().learningRate();
+        double ownFactor =
+                Double.isNaN(rate) ? factor() : rate / recipe.optimizer().learningRate();
         double next = update.step(ownFactor, cost, objective);
         // Evaluating moves the running statistics of batch normalisation, so that with those nothing may be left out.
         evaluated = next == evaluation && parameters.statistics().isEmpty();
@@ -354,7 +362,9 @@ final class TrainingRun {
     private DivergedException diverged(Plan plan, double value) {
         int step = batch / recipe.accumulation() + 1;
         return new DivergedException("the cost became " + value + " in epoch " + epoch + ", step " + step
-                + plan.firstNotFinite().map(what -> " (" + what + " is not finite)").orElse("")
+                + plan.firstNotFinite()
+                        .map(what -> " (" + what + " is not finite)")
+                        .orElse("")
                 + "; " + cause());
     }
 
@@ -364,7 +374,8 @@ final class TrainingRun {
         }
         return epoch == 1 && batch == 0
                 ? "the first forward pass already overflows: the examples or the initial weights are too large"
-                : "the learning rate is probably too high; try a tenth of " + recipe.optimizer().learningRate();
+                : "the learning rate is probably too high; try a tenth of "
+                        + recipe.optimizer().learningRate();
     }
 
     /** Every matrix that a step changes and a later one reads, live, by the names of a checkpoint. */
@@ -392,10 +403,11 @@ final class TrainingRun {
      * @param update of the optimiser
      * @param history of the epochs that are complete
      */
-    record State(int epoch, int batch, double cost, double[] metrics, double[] update, List<Epoch> history) {}
+    record State(int epoch, int batch, double cost, List<Double> metrics, List<Double> update, List<Epoch> history) {}
 
     State state() {
-        return new State(epoch, batch, epochCost, metrics.sums(), update.scalars(), List.copyOf(history));
+        return new State(
+                epoch, batch, epochCost, listed(metrics.sums()), listed(update.scalars()), List.copyOf(history));
     }
 
     /** Goes on from a state, once {@link #matrices} have been set to what they were then. */
@@ -404,10 +416,18 @@ final class TrainingRun {
         beginEpoch();
         batch = state.batch;
         epochCost = state.cost;
-        metrics.restore(state.metrics);
-        update.restore(state.update);
+        metrics.restore(array(state.metrics));
+        update.restore(array(state.update));
         history.clear();
         history.addAll(state.history);
         evaluated = false;
+    }
+
+    private static List<Double> listed(double[] numbers) {
+        return DoubleStream.of(numbers).boxed().toList();
+    }
+
+    private static double[] array(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

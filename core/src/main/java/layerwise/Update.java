@@ -6,20 +6,15 @@ import layerwise.math.Matrix;
 
 /** An optimiser at work on one network's parameters: its state, and one step. */
 sealed interface Update permits ElementwiseUpdate, MuonUpdate, LbfgsUpdate {
-    /** The cost and the gradients anew, at the parameters as they are now. */
-    interface Objective {
-        /** J; the gradients land where the update reads them. */
-        double evaluate();
-    }
-
     /**
      * One step along the gradients that stand in the array now.
      *
      * @param factor what the schedule makes of the learning rate
      * @param cost J at the parameters as they are
+     * @param objective the cost and the gradients anew, at the parameters as they then are
      * @return J at the new parameters where the step has computed it, together with the gradients there; NaN otherwise
      */
-    double step(double factor, double cost, Objective objective);
+    double step(double factor, double cost, Lbfgs.Objective objective);
 
     /** The state that goes with the parameters, live, in an order that does not change. */
     List<Matrix> matrices();
@@ -29,6 +24,11 @@ sealed interface Update permits ElementwiseUpdate, MuonUpdate, LbfgsUpdate {
 
     /** Takes back what {@link #scalars} gave. */
     void restore(double[] scalars);
+
+    /** Whether further steps would change nothing. */
+    default boolean isConverged() {
+        return false;
+    }
 
     /** Writes the parameters to be kept where they are others than those that are trained; whether they are. */
     default boolean keep(Matrix theta) {
@@ -44,8 +44,7 @@ sealed interface Update permits ElementwiseUpdate, MuonUpdate, LbfgsUpdate {
                     Optimizer.Momentum _,
                     Optimizer.RmsProp _,
                     Optimizer.Adam _,
-                    Optimizer.ScheduleFree _ ->
-                new ElementwiseUpdate(optimizer, kernels, theta, gradient, entry -> true);
+                    Optimizer.ScheduleFree _ -> new ElementwiseUpdate(optimizer, kernels, theta, gradient, _ -> true);
         };
     }
 }

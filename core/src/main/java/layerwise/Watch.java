@@ -93,8 +93,10 @@ final class Watch {
             }
         }
         if (!constant.isEmpty() && data.examples() > 1) {
-            say("constant", list(constant) + (constant.size() == 1 ? " is" : " are")
-                    + " the same in every example, and can tell nothing");
+            say(
+                    "constant",
+                    list(constant) + (constant.size() == 1 ? " is" : " are")
+                            + " the same in every example, and can tell nothing");
         }
         if (!unscaled.isEmpty()) {
             Spread first = Spread.of(plan.input(), unscaled.getFirst());
@@ -102,8 +104,8 @@ final class Watch {
                     "unscaled",
                     String.format(
                             Locale.ROOT,
-                            "%s %s not scaled (the first has mean %.3g and standard deviation %.3g); features near mean 0 and"
-                                    + " deviation 1 train better",
+                            "%s %s not scaled (the first has mean %.3g and standard deviation %.3g); features near"
+                                    + " mean 0 and deviation 1 train better",
                             list(unscaled),
                             unscaled.size() == 1 ? "is" : "are",
                             first.mean,
@@ -159,9 +161,12 @@ final class Watch {
                 int dead = deadUnits(layer.a);
                 int units = layer.a.rows();
                 if (dead >= DEAD * units) {
-                    say("dead" + l, "layer " + l + ": " + dead + " of " + units
-                            + (units == 1 ? " ReLU unit gives" : " ReLU units give") + " 0 for every example looked at,"
-                            + " and cannot learn; a lower learning rate, another initialiser or leaky-relu may help");
+                    say(
+                            "dead" + l,
+                            "layer " + l + ": " + dead + " of " + units
+                                    + (units == 1 ? " ReLU unit gives" : " ReLU units give")
+                                    + " 0 for every example looked at, and cannot learn; a lower learning rate,"
+                                    + " another initialiser or leaky-relu may help");
                 }
             }
             case SIGMOID, TANH -> {
@@ -171,8 +176,9 @@ final class Watch {
                             "saturated" + l,
                             String.format(
                                     Locale.ROOT,
-                                    "layer %d: %.0f %% of the %s outputs are saturated, where the slope is near 0; smaller"
-                                            + " initial weights, scaled features or a lower learning rate may help",
+                                    "layer %d: %.0f %% of the %s outputs are saturated, where the slope is near 0;"
+                                            + " smaller initial weights, scaled features or a lower learning rate may"
+                                            + " help",
                                     l,
                                     100 * share,
                                     network.dense().get(l - 1).activation()));
@@ -213,26 +219,30 @@ final class Watch {
         for (int l = 1; l <= network.depth(); l++) {
             double size = rootMeanSquare(gradients.weights(l));
             if (largest > 0 && size < VANISHING * largest) {
-                say("vanishing" + l, String.format(
-                        Locale.ROOT,
-                        "layer %d: the gradient vanishes; dW%d is %.1e on average where the largest is %.1e. ReLU, batch"
-                                + " normalisation, residual blocks or fewer layers may help",
-                        l,
-                        l,
-                        size,
-                        largest));
+                say(
+                        "vanishing" + l,
+                        String.format(
+                                Locale.ROOT,
+                                "layer %d: the gradient vanishes; dW%d is %.1e on average where the largest is %.1e."
+                                        + " ReLU, batch normalisation, residual blocks or fewer layers may help",
+                                l,
+                                l,
+                                size,
+                                largest));
             }
             double weights = rootMeanSquare(plan.layer(l).W);
             if (size > EXPLODING * weights && weights > 0) {
-                say("exploding" + l, String.format(
-                        Locale.ROOT,
-                        "layer %d: the gradient explodes; dW%d is %.1e on average, W%d %.1e. Scaled features and targets, a lower"
-                                + " learning rate or clipping may help",
-                        l,
-                        l,
-                        size,
-                        l,
-                        weights));
+                say(
+                        "exploding" + l,
+                        String.format(
+                                Locale.ROOT,
+                                "layer %d: the gradient explodes; dW%d is %.1e on average, W%d %.1e. Scaled features"
+                                        + " and targets, a lower learning rate or clipping may help",
+                                l,
+                                l,
+                                size,
+                                l,
+                                weights));
             }
         }
     }
@@ -253,22 +263,26 @@ final class Watch {
         previous = cost;
         least = Math.min(least, cost);
         if (rising >= RISING_EPOCHS && cost > 2 * Math.abs(least)) {
-            say("rising", String.format(
-                    Locale.ROOT,
-                    "the cost has been rising for %d epochs, from %.4g to %.4g; the learning rate is probably too high, try a"
-                            + " tenth of it",
-                    rising,
-                    least,
-                    cost));
+            say(
+                    "rising",
+                    String.format(
+                            Locale.ROOT,
+                            "the cost has been rising for %d epochs, from %.4g to %.4g; the learning rate is probably"
+                                    + " too high, try a tenth of it",
+                            rising,
+                            least,
+                            cost));
         }
         if (epoch.number() == CHANCE_EPOCHS && recipe.epochs() > CHANCE_EPOCHS && least >= 0.99 * chance) {
-            say("chance", String.format(
-                    Locale.ROOT,
-                    "after %d epochs the cost is %.4g, no better than always predicting the mean, which costs %.4g; check the"
-                            + " features, the targets and the learning rate",
-                    CHANCE_EPOCHS,
-                    cost,
-                    chance));
+            say(
+                    "chance",
+                    String.format(
+                            Locale.ROOT,
+                            "after %d epochs the cost is %.4g, no better than always predicting the mean, which costs"
+                                    + " %.4g; check the features, the targets and the learning rate",
+                            CHANCE_EPOCHS,
+                            cost,
+                            chance));
         }
     }
 

@@ -107,7 +107,10 @@ class ForwardPassTest {
         Matrix y = Examples.classNumbers(2, 3, 11).to(Precision.FLOAT32);
         Parameters start = Examples.parameters(network, Precision.FLOAT32, 3);
         Parameters watched = start.update(network.forward(start, x).backward(y), 0.5);
-        TrainingResult trained = new Trainer(network, Recipe.of(Optimizer.sgd(0.5)).epochs(1).batchSize(Recipe.FULL_BATCH)).startFrom(start).train(x, y);
+        TrainingResult trained = new Trainer(
+                        network, Recipe.of(Optimizer.sgd(0.5)).epochs(1).batchSize(Recipe.FULL_BATCH))
+                .startFrom(start)
+                .train(x, y);
         assertThat(trained.model().parameters().flat().sameBits(watched.flat())).isTrue();
         assertThat(trained.history().getFirst().cost())
                 .isEqualTo(network.forward(start, x).cost(y));

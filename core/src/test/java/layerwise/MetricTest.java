@@ -142,7 +142,9 @@ class MetricTest {
         assertThat(of("f1_weighted", loss, a, y)).isCloseTo((2 * 2.0 / 3 + 1.0 / 2 + 0) / 4, ROUNDING);
         assertThat(of("log_loss", loss, a, y)).isCloseTo(-Math.log(.5 * .3 * .8 * .1) / 4, ROUNDING);
         assertThat(of("brier_score", loss, a, y))
-                .isCloseTo((.25 + .04 + .04 + .01 + .49 + .16 + .04 + .01 + .01 + .04 + .01 + .16 + .25 + .81) / 4, ROUNDING);
+                .isCloseTo(
+                        (.25 + .04 + .04 + .01 + .49 + .16 + .04 + .01 + .01 + .04 + .01 + .16 + .25 + .81) / 4,
+                        ROUNDING);
         // One right of confidence .5 in (.25, .5] beside two wrong ones of .4 and .5, and one right of .8 in (.75, 1].
         assertThat(of("calibration_error(4)", loss, a, y)).isCloseTo((.4 + .2) / 4, ROUNDING);
         ConfusionMatrix confusion = new Measurement(loss, a, y, Measurement.UNWEIGHTED).confusion();
@@ -169,10 +171,13 @@ class MetricTest {
     void scoresThatAreAllTheSameOrderNothing() {
         for (double score : new double[] {0, 0.25, 1}) {
             Matrix a = row(score, score, score, score);
-            assertThat(of("roc_auc", Loss.BINARY_CROSS_ENTROPY, a, row(1, 0, 0, 0))).isEqualTo(0.5);
-            assertThat(of("pr_auc", Loss.BINARY_CROSS_ENTROPY, a, row(1, 0, 0, 0))).isEqualTo(0.25);
+            assertThat(of("roc_auc", Loss.BINARY_CROSS_ENTROPY, a, row(1, 0, 0, 0)))
+                    .isEqualTo(0.5);
+            assertThat(of("pr_auc", Loss.BINARY_CROSS_ENTROPY, a, row(1, 0, 0, 0)))
+                    .isEqualTo(0.25);
         }
-        assertThat(of("roc_auc", Loss.BINARY_CROSS_ENTROPY, row(0.0, -0.0), row(1, 0))).isEqualTo(0.5);
+        assertThat(of("roc_auc", Loss.BINARY_CROSS_ENTROPY, row(0.0, -0.0), row(1, 0)))
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -189,8 +194,7 @@ class MetricTest {
     @Test
     void certaintyThatIsWrongCostsMuchButNotInfinitelyMuch() {
         Matrix a = row(0, 1);
-        assertThat(of("log_loss", Loss.BINARY_CROSS_ENTROPY, a, row(1, 0)))
-                .isCloseTo(52 * Math.log(2), within(1e-9));
+        assertThat(of("log_loss", Loss.BINARY_CROSS_ENTROPY, a, row(1, 0))).isCloseTo(52 * Math.log(2), within(1e-9));
         assertThat(of("log_loss", Loss.BINARY_CROSS_ENTROPY, a.to(Precision.FLOAT32), row(1, 0)))
                 .isCloseTo(23 * Math.log(2), within(1e-9));
     }
@@ -384,7 +388,8 @@ class MetricTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"top_3_accuracy", "calibration_error(20)", "pinball_loss(0.9)", "roc_auc", "f1_macro", "r2"})
+    @ValueSource(
+            strings = {"top_3_accuracy", "calibration_error(20)", "pinball_loss(0.9)", "roc_auc", "f1_macro", "r2"})
     void spellingsAreKept(String name) {
         assertThat(Metric.of(name)).hasToString(name);
     }

@@ -32,7 +32,10 @@ class ModelFileTest {
     void whatIsSavedIsLoaded(Precision precision) throws IOException {
         Matrix x = Examples.normal(1, 4, 20);
         Matrix y = Examples.normal(2, 2, 20);
-        Model model = new Trainer(NETWORK, new Recipe().epochs(2).precision(precision)).train(x, y).model().withMetadata("note", "tried on a Sunday: \"ü\"\n");
+        Model model = new Trainer(NETWORK, new Recipe().epochs(2).precision(precision))
+                .train(x, y)
+                .model()
+                .withMetadata("note", "tried on a Sunday: \"ü\"\n");
         Path file = folder.resolve("model.safetensors");
         model.save(file);
         Model loaded = Model.load(file);

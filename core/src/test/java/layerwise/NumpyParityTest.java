@@ -25,7 +25,13 @@ class NumpyParityTest {
             Network.of(2, Layer.dense(4, Activation.TANH), Layer.dense(1, Activation.SIGMOID));
 
     private static Trainer batchGradientDescent(Network network, NumpyFixture numpy) {
-        return new Trainer(network, Recipe.of(Optimizer.sgd(numpy.number("learningRate"))).epochs(ITERATIONS).batchSize(Recipe.FULL_BATCH).precision(Precision.FLOAT64).seed((long) numpy.numbers("seeds")[1]));
+        return new Trainer(
+                network,
+                Recipe.of(Optimizer.sgd(numpy.number("learningRate")))
+                        .epochs(ITERATIONS)
+                        .batchSize(Recipe.FULL_BATCH)
+                        .precision(Precision.FLOAT64)
+                        .seed((long) numpy.numbers("seeds")[1]));
     }
 
     private static void assertTrained(TrainingResult result, NumpyFixture numpy) {

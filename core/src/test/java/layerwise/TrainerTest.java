@@ -26,7 +26,8 @@ class TrainerTest {
     @ParameterizedTest
     @MethodSource("optimizers")
     void everyOptimizerLearns(Optimizer optimizer) {
-        TrainingResult result = new Trainer(CIRCLE, Recipe.of(optimizer).epochs(150).batchSize(16)).train(X, Y);
+        TrainingResult result =
+                new Trainer(CIRCLE, Recipe.of(optimizer).epochs(150).batchSize(16)).train(X, Y);
         assertThat(result.history().getFirst().cost()).isGreaterThan(0.4);
         assertThat(result.history().getLast().cost()).isLessThan(0.15);
         assertThat(result.model().evaluate(X, Y).metrics().get("accuracy")).isGreaterThan(0.95);
@@ -37,7 +38,13 @@ class TrainerTest {
     @MethodSource("optimizers")
     void optimizersStepAsTheirEquationsSay(Optimizer optimizer) {
         Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY, Initializer.constant(1)));
-        TrainingResult result = new Trainer(network, Recipe.of(optimizer).epochs(3).batchSize(Recipe.FULL_BATCH).precision(Precision.FLOAT64)).train(Matrix.of(new double[][] {{1}}), Matrix.of(new double[][] {{3}}));
+        TrainingResult result = new Trainer(
+                        network,
+                        Recipe.of(optimizer)
+                                .epochs(3)
+                                .batchSize(Recipe.FULL_BATCH)
+                                .precision(Precision.FLOAT64))
+                .train(Matrix.of(new double[][] {{1}}), Matrix.of(new double[][] {{3}}));
         double w = 1;
         double b = 0;
         double[] state = new double[4];
@@ -98,7 +105,15 @@ class TrainerTest {
     @Test
     void aFullBatchsCostIsThatBeforeItsUpdate() {
         Parameters start = CIRCLE.initialize(Precision.FLOAT64, 5);
-        TrainingResult result = new Trainer(CIRCLE, new Recipe().batchSize(Recipe.FULL_BATCH).epochs(2).optimizer(Optimizer.sgd(0.1)).precision(Precision.FLOAT64)).startFrom(start).train(X, Y);
+        TrainingResult result = new Trainer(
+                        CIRCLE,
+                        new Recipe()
+                                .batchSize(Recipe.FULL_BATCH)
+                                .epochs(2)
+                                .optimizer(Optimizer.sgd(0.1))
+                                .precision(Precision.FLOAT64))
+                .startFrom(start)
+                .train(X, Y);
         ForwardPass forward = CIRCLE.forward(start, X);
         assertThat(result.history().get(0).cost()).isEqualTo(forward.cost(Y));
         Parameters next = start.update(forward.backward(Y), 0.1);
@@ -119,7 +134,11 @@ class TrainerTest {
             y.set(0, j, 1000 + Math.pow(2, j));
         }
         List<TrainingEvent> events = new ArrayList<>();
-        TrainingResult result = new Trainer(network, Recipe.of(Optimizer.sgd(1)).batchSize(4).epochs(1).precision(Precision.FLOAT64)).onEvent(events::add).train(x, y);
+        TrainingResult result = new Trainer(
+                        network,
+                        Recipe.of(Optimizer.sgd(1)).batchSize(4).epochs(1).precision(Precision.FLOAT64))
+                .onEvent(events::add)
+                .train(x, y);
         // 4 + 4 + 2 examples are three steps, each of gradient −1.
         assertThat(result.model().parameters().b(1).get(0, 0)).isEqualTo(3);
         assertThat(((TrainingEvent.Started) events.getFirst()).stepsPerEpoch()).isEqualTo(3);
@@ -130,7 +149,9 @@ class TrainerTest {
     @Test
     void tellsOfItsProgressInOrder() {
         List<TrainingEvent> events = new ArrayList<>();
-        new Trainer(CIRCLE, new Recipe().epochs(2).validationSplit(0.2)).onEvent(events::add).train(X, Y);
+        new Trainer(CIRCLE, new Recipe().epochs(2).validationSplit(0.2))
+                .onEvent(events::add)
+                .train(X, Y);
         assertThat(events).hasSize(4);
         assertThat(events.get(0)).isInstanceOfSatisfying(TrainingEvent.Started.class, started -> {
             assertThat(started.examples()).isEqualTo(240);
@@ -151,7 +172,9 @@ class TrainerTest {
         Matrix zeros = Matrix.zeros(Precision.FLOAT64, 1, 300);
         Matrix ones = Matrix.zeros(Precision.FLOAT64, 1, 300);
         ones.fill(1);
-        TrainingResult result = new Trainer(network, Recipe.of(Optimizer.sgd(1)).epochs(20)).validation(X, ones).train(X, zeros);
+        TrainingResult result = new Trainer(network, Recipe.of(Optimizer.sgd(1)).epochs(20))
+                .validation(X, ones)
+                .train(X, zeros);
         assertThat(result.history().getLast().metrics().get("accuracy")).isEqualTo(1);
         assertThat(result.history().getLast().metrics().get("validation_accuracy"))
                 .isZero();
@@ -160,8 +183,7 @@ class TrainerTest {
     @Test
     void stopsWhenTheCostIsNoLongerFiniteAndSaysWhere() {
         Network network = Network.of(2, Layer.dense(4, Activation.RELU), Layer.dense(1, Activation.IDENTITY));
-        assertThatThrownBy(
-                        () -> new Trainer(network, Recipe.of(Optimizer.sgd(1e6))).train(X, Y))
+        assertThatThrownBy(() -> new Trainer(network, Recipe.of(Optimizer.sgd(1e6))).train(X, Y))
                 .isInstanceOf(DivergedException.class)
                 .hasMessageMatching(
                         "the cost became (NaN|Infinity) in epoch \\d+, step \\d+ \\(.* is not finite\\); the "
@@ -197,7 +219,12 @@ class TrainerTest {
     @Test
     void stopsWhenTheLastUpdateLeavesParametersThatAreNotFinite() {
         Network network = Network.of(2, Layer.dense(1, Activation.IDENTITY));
-        Trainer trainer = new Trainer(network, Recipe.of(Optimizer.sgd(1e300)).precision(Precision.FLOAT64).batchSize(Recipe.FULL_BATCH).epochs(1));
+        Trainer trainer = new Trainer(
+                network,
+                Recipe.of(Optimizer.sgd(1e300))
+                        .precision(Precision.FLOAT64)
+                        .batchSize(Recipe.FULL_BATCH)
+                        .epochs(1));
         Matrix large = Matrix.zeros(Precision.FLOAT64, 1, X.columns());
         large.fill(1e20);
         assertThatThrownBy(() -> trainer.train(X, large))

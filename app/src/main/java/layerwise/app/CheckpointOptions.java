@@ -47,7 +47,8 @@ final class CheckpointOptions {
 
     @Option(
             names = "--resume",
-            description = "Go on from the newest checkpoint, if there is one: to the same bits as if the run had never ended.")
+            description = "Go on from the newest checkpoint, if there is one: to the same bits as if the run had never"
+                    + " ended.")
     private boolean resume;
 
     Optional<Path> folder() {

@@ -151,8 +151,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         e.lastGood().get().save(file);
         return new IOException(
-                message + "; the model as it was after epoch " + e.history().getLast().number() + " is kept in '" + file
-                        + "'",
+                message + "; the model as it was after epoch "
+                        + e.history().getLast().number() + " is kept in '" + file + "'",
                 e);
     }
 

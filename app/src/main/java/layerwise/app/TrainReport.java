@@ -65,8 +65,9 @@ final class TrainReport {
         confusion();
         String ending = switch (result.ending()) {
             case COMPLETED -> "";
-            case STOPPED_EARLY -> ", stopped early after epoch " + epochs + ", the best being epoch "
-                    + model.provenance().get("epoch");
+            case STOPPED_EARLY ->
+                ", stopped early after epoch " + epochs + ", the best being epoch "
+                        + model.provenance().get("epoch");
             case INTERRUPTED -> ", interrupted after epoch " + epochs;
         };
         out.printf("trained   in %s on the %s kernels%s%n", Progress.text(took), kernels, ending);
@@ -85,7 +86,9 @@ final class TrainReport {
     /** Of the test rows, if there are any, which classes were taken for which. */
     private void confusion() {
         Evaluation test = evaluations.get(TEST);
-        if (test != null && schema.target() instanceof Target.Classes classes && !test.confusion().isEmpty()) {
+        if (test != null
+                && schema.target() instanceof Target.Classes classes
+                && !test.confusion().isEmpty()) {
             out.printf("test      %s%n", ClassTables.confusion(test.confusion(), classes.labels()));
         }
     }

@@ -29,8 +29,9 @@ final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "The size of a step (default: 0.1 of sgd, 0.01 of momentum and nesterov, 0.001 of rmsprop, adam and"
-                    + " adamw, 0.005 of schedule-free, 0.02 of muon; lbfgs searches it).")
+            description =
+                    "The size of a step (default: 0.1 of sgd, 0.01 of momentum and nesterov, 0.001 of rmsprop, adam and"
+                            + " adamw, 0.005 of schedule-free, 0.02 of muon; lbfgs searches it).")
     private Optional<Double> learningRate = Optional.empty();
 
     @Option(
@@ -78,10 +79,7 @@ final class TrainingOptions {
             description = "Bring each element of the gradient into [-C, C] (default: do not).")
     private Optional<Double> clipValue = Optional.empty();
 
-    @Option(
-            names = "--l2",
-            paramLabel = "λ",
-            description = "The L2 penalty: λ/2m ΣW² in the cost (default: 0).")
+    @Option(names = "--l2", paramLabel = "λ", description = "The L2 penalty: λ/2m ΣW² in the cost (default: 0).")
     private double l2;
 
     @Option(names = "--l1", paramLabel = "λ", description = "The L1 penalty: λ/m Σ|W| in the cost (default: 0).")
@@ -102,8 +100,9 @@ final class TrainingOptions {
     @Option(
             names = "--averaging",
             paramLabel = "D",
-            description = "Keep the moving average of the weights, D of it staying at each step, for example 0.99 (default: 0,"
-                    + " none).")
+            description =
+                    "Keep the moving average of the weights, D of it staying at each step, for example 0.99 (default:"
+                            + " 0, none).")
     private double averaging;
 
     @Option(
@@ -122,8 +121,9 @@ final class TrainingOptions {
     @Option(
             names = "--patience",
             paramLabel = "EPOCHS",
-            description = "Stop after so many epochs without a better validation cost, or training cost without validation,"
-                    + " and restore the best weights (default: 0, never).")
+            description =
+                    "Stop after so many epochs without a better validation cost, or training cost without validation,"
+                            + " and restore the best weights (default: 0, never).")
     private int patience;
 
     @Option(
@@ -177,7 +177,8 @@ final class TrainingOptions {
 
     /** Who trains by a recipe. */
     Trainer trainer(Network network, Recipe recipe) {
-        Trainer trainer = new Trainer(network, recipe).kernels(kernels.provider().name());
+        Trainer trainer =
+                new Trainer(network, recipe).kernels(kernels.provider().name());
         return InputException.blaming("--threads", () -> trainer.threads(threads));
     }
 

@@ -38,7 +38,18 @@ class Bfloat16AccuracyTest {
             layers[l] = Layer.dense(hidden[l], Activation.RELU);
         }
         layers[hidden.length] = Layer.dense(CLASSES, Activation.SOFTMAX);
-        return new Trainer(Network.of(train.x.rows(), layers), Recipe.of(Optimizer.adam(0.001)).precision(precision).epochs(epochs).batchSize(batchSize).seed(seed)).train(train.x, train.y).model().evaluate(test.x, test.y).metrics().getOrDefault("accuracy", Double.NaN);
+        return new Trainer(
+                        Network.of(train.x.rows(), layers),
+                        Recipe.of(Optimizer.adam(0.001))
+                                .precision(precision)
+                                .epochs(epochs)
+                                .batchSize(batchSize)
+                                .seed(seed))
+                .train(train.x, train.y)
+                .model()
+                .evaluate(test.x, test.y)
+                .metrics()
+                .getOrDefault("accuracy", Double.NaN);
     }
 
     /** One split has 359 digits to test on, of which one is 0.28 points; ten have enough. */

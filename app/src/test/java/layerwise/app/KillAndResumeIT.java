@@ -58,7 +58,8 @@ class KillAndResumeIT {
             }
         }
         System.out.printf(
-                "%d runs, killed %d times, %d of them while a file was being written%n", RUNS, kills, interruptedWrites);
+                "%d runs, killed %d times, %d of them while a file was being written%n",
+                RUNS, kills, interruptedWrites);
         assertThat(kills).isGreaterThanOrEqualTo(RUNS);
         assertThat(interruptedWrites).isPositive();
     }

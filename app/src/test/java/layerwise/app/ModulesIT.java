@@ -22,26 +22,26 @@ class ModulesIT {
     private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
     private static final List<String> NO_VECTOR = List.of();
     private static final String PROGRAM = """
-        package client;
+                package client;
 
-        import layerwise.Activation;
-        import layerwise.Layer;
-        import layerwise.Network;
-        import layerwise.Recipe;
-import layerwise.Trainer;
-        import layerwise.math.Matrix;
+                import layerwise.Activation;
+                import layerwise.Layer;
+                import layerwise.Network;
+                import layerwise.Recipe;
+        import layerwise.Trainer;
+                import layerwise.math.Matrix;
 
-        public class Client {
-            public static void main(String[] arguments) {
-                Matrix x = Matrix.of(new double[][] {{0, 0, 1, 1}, {0, 1, 0, 1}});
-                Matrix y = Matrix.of(new double[][] {{0, 1, 1, 1}});
-                Network or = Network.of(
-                        2, new Layer.Dense(1, Activation.SIGMOID, Activation.SIGMOID.initializer()));
-                new Trainer(or, new Recipe().epochs(2)).train(x, y);
-                new Trainer(or, new Recipe().epochs(2)).train(x, y);
-                System.out.println(Client.class.getModule().isNamed() + " " + Network.class.getModule().isNamed());
-            }
-        }
+                public class Client {
+                    public static void main(String[] arguments) {
+                        Matrix x = Matrix.of(new double[][] {{0, 0, 1, 1}, {0, 1, 0, 1}});
+                        Matrix y = Matrix.of(new double[][] {{0, 1, 1, 1}});
+                        Network or = Network.of(
+                                2, new Layer.Dense(1, Activation.SIGMOID, Activation.SIGMOID.initializer()));
+                        new Trainer(or, new Recipe().epochs(2)).train(x, y);
+                        new Trainer(or, new Recipe().epochs(2)).train(x, y);
+                        System.out.println(Client.class.getModule().isNamed() + " " + Network.class.getModule().isNamed());
+                    }
+                }
         """;
 
     @TempDir

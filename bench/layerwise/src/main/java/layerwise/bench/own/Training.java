@@ -56,12 +56,9 @@ final class Training implements Entry {
     }
 
     private Trainer trainer(int epochs) {
-        Recipe recipe = Recipe.of(optimizer)
-                .precision(start.precision())
-                .epochs(epochs)
-                .batchSize(batchSize());
-        Trainer trainer =
-                new Trainer(network, recipe).startFrom(start).threads(configuration.threads());
+        Recipe recipe =
+                Recipe.of(optimizer).precision(start.precision()).epochs(epochs).batchSize(batchSize());
+        Trainer trainer = new Trainer(network, recipe).startFrom(start).threads(configuration.threads());
         String kernels = configuration.get("kernels", "best");
         return kernels.equals("best") ? trainer : trainer.kernels(kernels);
     }
@@ -102,9 +99,7 @@ final class Training implements Entry {
     private void run(Matrix x, Matrix labels) {
         try {
             Turns turns = new Turns();
-            trainer(Integer.MAX_VALUE)
-                    .onEvent(turns::accept)
-                    .train(x, labels);
+            trainer(Integer.MAX_VALUE).onEvent(turns::accept).train(x, labels);
         } catch (EndOfRun e) {
             // Asked for.
         } catch (RuntimeException | Error e) {
