@@ -127,7 +127,7 @@ class PredictorTest {
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> model.parameters().flat().fill(1)).isInstanceOf(UnsupportedOperationException.class);
         Matrix flat = model.parameters().flat();
-        assertThatThrownBy(() -> Kernels.best(1).gradientDescent(flat, flat.copy(), 1))
+        assertThatThrownBy(() -> Kernels.best(1).gradientDescent(flat, flat.copy(), 1, 0))
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 

@@ -219,7 +219,7 @@ class KernelsAgreementTest {
                             .isLessThanOrEqualTo(roundings * subject.unitRoundoff() * size * largest);
                     weights.fill(1);
                     assertThat(kernels.cost(criterion, parameter, z, a, y, weights))
-                            .isCloseTo(cost, within(roundings * 0x1p-53 * size));
+                            .isCloseTo(cost, within(n * m * 0x1p-53 * size));
                     Matrix dZ = output(n, m, precision);
                     kernels.outputGradient(criterion, parameter, z, a, y, dZ);
                     Matrix expectedDZ = output(n, m, Precision.FLOAT64);
