@@ -106,7 +106,7 @@ def main():
     for name, function, start in (
             ("rosenbrock2", rosenbrock, np.array([-1.2, 1.0])),
             ("rosenbrock10", rosenbrock, np.tile([-1.2, 1.0], 5)),
-            ("quadratic", quadratic, np.zeros(10))):
+            ("quadratic", quadratic, np.linspace(-1, 0.5, 10))):
         result = minimizes(function, start, STEPS)
         change = sensitivity(function, start, result)
         fixture.comment(f"A change of 1e-14 in the start ends as at most {change:.1e} in the iterates of {name}.")
