@@ -12,8 +12,7 @@ import java.util.SequencedMap;
  * @param metrics by the names of their {@link Metric}s
  * @param confusion which classes were taken for which; empty where targets are no classes
  */
-public record Evaluation(
-        int examples, double cost, SequencedMap<String, Double> metrics, ConfusionMatrix confusion) {
+public record Evaluation(int examples, double cost, SequencedMap<String, Double> metrics, ConfusionMatrix confusion) {
     /** Copies the metrics. */
     public Evaluation {
         metrics = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metrics));

@@ -193,9 +193,7 @@ public record Metric(Kind kind, double parameter) {
 
     /** Those measured after every epoch unless others are asked for: accuracy of classes; RMSE, MAE and R² of values. */
     public static List<Metric> usual(Loss loss) {
-        return loss.isClassification()
-                ? List.of(of(Kind.ACCURACY))
-                : List.of(of(Kind.RMSE), of(Kind.MAE), of(Kind.R2));
+        return loss.isClassification() ? List.of(of(Kind.ACCURACY)) : List.of(of(Kind.RMSE), of(Kind.MAE), of(Kind.R2));
     }
 
     /** Whether n^L outputs under this loss have this metric. */

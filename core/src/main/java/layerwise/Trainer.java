@@ -186,8 +186,8 @@ public final class Trainer {
         for (int number = 1; number <= epochs; number++) {
             double cost = run.epoch(number);
             SequencedMap<String, Double> metrics = new LinkedHashMap<>(run.metrics());
-            validator.ifPresent(v -> putValidation(metrics, v.evaluate(
-                    heldX, heldTargets, Measurement.UNWEIGHTED, Metric.usual(network.loss()))));
+            validator.ifPresent(v -> putValidation(
+                    metrics, v.evaluate(heldX, heldTargets, Measurement.UNWEIGHTED, Metric.usual(network.loss()))));
             Epoch epoch = new Epoch(number, cost, metrics);
             history.add(epoch);
             listener.accept(new TrainingEvent.EpochEnded(epoch, parameters.asReadOnly(), since(began)));

@@ -228,7 +228,8 @@ class PredictorTest {
         Matrix y = Examples.classNumbers(3, 7, 333);
         assertThat(MODEL.evaluate(X, y)).isEqualTo(MODEL.evaluate(X, y)).hasSameHashCodeAs(MODEL.evaluate(X, y));
         assertThat(MODEL.evaluate(X, y).confusion())
-                .isNotEqualTo(MODEL.evaluate(X.columns(1, 333), y.columns(1, 333)).confusion());
+                .isNotEqualTo(
+                        MODEL.evaluate(X.columns(1, 333), y.columns(1, 333)).confusion());
     }
 
     @Test

@@ -56,8 +56,8 @@ final class EvaluateCommand implements Callable<Integer> {
             output.out().printf("%n%s", ClassTables.confusion(evaluation.confusion(), classes.labels()));
         }
 
-        SequencedMap<String, Object> object = Descriptions.json(
-                evaluation, saved.schema().target());
+        SequencedMap<String, Object> object =
+                Descriptions.json(evaluation, saved.schema().target());
         object.put("data", table.source());
         object.put("model", saved.file().toString());
         json.print(output.out(), object);

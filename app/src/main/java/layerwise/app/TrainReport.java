@@ -78,7 +78,9 @@ final class TrainReport {
     /** Of the test rows, if there are any, which classes were taken for which. */
     private void confusion() {
         Evaluation test = evaluations.get(TEST);
-        if (test != null && schema.target() instanceof Target.Classes classes && !test.confusion().isEmpty()) {
+        if (test != null
+                && schema.target() instanceof Target.Classes classes
+                && !test.confusion().isEmpty()) {
             out.printf("test      %s%n", ClassTables.confusion(test.confusion(), classes.labels()));
         }
     }

@@ -28,7 +28,8 @@ final class Units {
     }
 
     Evaluation of(Evaluation evaluation) {
-        return new Evaluation(evaluation.examples(), evaluation.cost(), of(evaluation.metrics()), evaluation.confusion());
+        return new Evaluation(
+                evaluation.examples(), evaluation.cost(), of(evaluation.metrics()), evaluation.confusion());
     }
 
     private static boolean isError(String metric) {

@@ -22,7 +22,8 @@ class ClassTablesTest {
 
     @Test
     void aConfusionMatrixHasARowForEachClass() {
-        assertThat(ClassTables.confusion(TWO, List.of("no", "a label of many letters")).lines())
+        assertThat(ClassTables.confusion(TWO, List.of("no", "a label of many letters"))
+                        .lines())
                 .containsExactly(
                         "a row for each class, a column for each prediction",
                         "                              no  a label of …",

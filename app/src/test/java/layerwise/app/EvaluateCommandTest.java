@@ -65,7 +65,8 @@ class EvaluateCommandTest {
         Column.Text kinds = (Column.Text) Csv.read(table).column("kind");
         List<String> predicted = CommandRun.of("predict", model, table).outLines();
         for (int i = 0; i < kinds.size(); i++) {
-            counts[labels.indexOf(kinds.get(i))][labels.indexOf(predicted.get(i + 1).split(",", -1)[0])]++;
+            counts[labels.indexOf(kinds.get(i))][
+                    labels.indexOf(predicted.get(i + 1).split(",", -1)[0])]++;
         }
 
         CommandRun run = CommandRun.of("evaluate", model, table, "--json");
