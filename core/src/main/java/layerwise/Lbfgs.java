@@ -24,6 +24,7 @@ final class Lbfgs {
     /** The most evaluations of one line search, of which an iteration makes at most two. */
     static final int EVALUATIONS_PER_SEARCH = 20;
 
+    private final Kernels kernels;
     private final int size;
     private final Precision precision;
     private final int history;
@@ -60,6 +61,7 @@ final class Lbfgs {
         if (history < 1) {
             throw new IllegalArgumentException("the history of L-BFGS must be at least 1 pair, not " + history);
         }
+        this.kernels = kernels;
         this.size = size;
         this.precision = precision;
         this.history = history;
@@ -92,7 +94,7 @@ final class Lbfgs {
     double iterate(Matrix theta, Matrix gradient, double cost, Objective objective) {
         requireVector("θ", theta);
         requireVector("the gradient", gradient);
-        double squaredNorm = dot(gradient, gradient);
+        double squaredNorm = kernels.dot(gradient, gradient);
         if (!Double.isFinite(cost) || !Double.isFinite(squaredNorm)) {
             throw new IllegalArgumentException("L-BFGS must start from a finite cost and gradient, but the cost is "
                     + cost + " and the squared norm of the gradient " + squaredNorm);
@@ -107,7 +109,7 @@ final class Lbfgs {
         formerGradient.copyFrom(gradient);
         while (true) {
             aim(gradient);
-            double slope = dot(gradient, direction);
+            double slope = kernels.dot(gradient, direction);
             double newCost = slope < 0 ? search(theta, gradient, cost, slope, objective) : Double.NaN;
             if (Double.isFinite(newCost)) {
                 remember(theta, gradient, slope);
@@ -128,19 +130,19 @@ final class Lbfgs {
 
     /** direction := −H·g, by the two loops over the pairs, newest to oldest and back. */
     private void aim(Matrix gradient) {
-        combine(-1, gradient, 0, gradient, direction);
+        kernels.combine(-1, gradient, 0, gradient, direction);
         for (int age = 0; age < pairs; age++) {
             int i = place(age);
-            alpha[i] = rho[i] * dot(s[i], direction);
-            combine(1, direction, -alpha[i], y[i], direction);
+            alpha[i] = rho[i] * kernels.dot(s[i], direction);
+            kernels.combine(1, direction, -alpha[i], y[i], direction);
         }
         if (gamma != 1) {
-            combine(gamma, direction, 0, direction, direction);
+            kernels.combine(gamma, direction, 0, direction, direction);
         }
         for (int age = pairs - 1; age >= 0; age--) {
             int i = place(age);
-            double beta = rho[i] * dot(y[i], direction);
-            combine(1, direction, alpha[i] - beta, s[i], direction);
+            double beta = rho[i] * kernels.dot(y[i], direction);
+            kernels.combine(1, direction, alpha[i] - beta, s[i], direction);
         }
     }
 
@@ -151,12 +153,12 @@ final class Lbfgs {
 
     /** Moves θ along the direction to a step that the line search accepts and gives the cost there; NaN if there is none. */
     private double search(Matrix theta, Matrix gradient, double cost, double slope, Objective objective) {
-        double first = iterations == 0 ? 1 / Math.sqrt(dot(direction, direction)) : 1;
+        double first = iterations == 0 ? 1 / Math.sqrt(kernels.dot(direction, direction)) : 1;
         search.start(cost, slope, first);
         for (int evaluation = 0; evaluation < EVALUATIONS_PER_SEARCH; evaluation++) {
-            combine(1, formerTheta, search.step(), direction, theta);
+            kernels.combine(1, formerTheta, search.step(), direction, theta);
             double newCost = objective.evaluate();
-            if (search.accepts(newCost, dot(gradient, direction))) {
+            if (search.accepts(newCost, kernels.dot(gradient, direction))) {
                 return newCost;
             }
         }
@@ -166,16 +168,16 @@ final class Lbfgs {
     /** Keeps s and y of the step just made, unless the curvature sᵀy along it is lost in rounding or negative. */
     private void remember(Matrix theta, Matrix gradient, double slope) {
         // The former vectors are not needed any more; the pair is made in their place, so that no older one is harmed.
-        combine(1, theta, -1, formerTheta, formerTheta);
-        combine(1, gradient, -1, formerGradient, formerGradient);
-        double curvature = dot(formerTheta, formerGradient);
+        kernels.combine(1, theta, -1, formerTheta, formerTheta);
+        kernels.combine(1, gradient, -1, formerGradient, formerGradient);
+        double curvature = kernels.dot(formerTheta, formerGradient);
         if (curvature <= roundingUnit() * -slope * search.step()) {
             return;
         }
         s[next].copyFrom(formerTheta);
         y[next].copyFrom(formerGradient);
         rho[next] = 1 / curvature;
-        gamma = curvature / dot(formerGradient, formerGradient);
+        gamma = curvature / kernels.dot(formerGradient, formerGradient);
         next = (next + 1) % history;
         pairs = Math.min(pairs + 1, history);
     }
@@ -248,22 +250,6 @@ final class Lbfgs {
         if (vector.rows() != size || vector.columns() != 1 || vector.precision() != precision) {
             throw new IllegalArgumentException(
                     "L-BFGS needs " + name + " as (" + size + ", 1) " + precision + ", but got " + vector);
-        }
-    }
-
-    // Stand-in until Kernels has it: xᵀy in float64.
-    private static double dot(Matrix x, Matrix y) {
-        double sum = 0;
-        for (int k = 0; k < x.rows(); k++) {
-            sum += x.get(k, 0) * y.get(k, 0);
-        }
-        return sum;
-    }
-
-    // Stand-in until Kernels has it: out = a·x + b·y; out may be x or y.
-    private static void combine(double a, Matrix x, double b, Matrix y, Matrix out) {
-        for (int k = 0; k < x.rows(); k++) {
-            out.set(k, 0, a * x.get(k, 0) + b * y.get(k, 0));
         }
     }
 }

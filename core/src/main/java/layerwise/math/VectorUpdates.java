@@ -75,6 +75,7 @@ final class VectorUpdates extends VectorRanges {
     }
 
     @Override
+    @SuppressWarnings("OverridingMethodInconsistentArgumentNamesChecker") // They are named for what they are here.
     void compute(Matrix gradient, Matrix first, Matrix second, Matrix theta, int from, int slot) {
         int length = end(from, theta.size()) - from;
         int at = theta.offset + from;
