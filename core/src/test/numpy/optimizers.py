@@ -168,10 +168,10 @@ def clip_by_value(limit):
 
 
 def limit_norms(limit):
-    """Max-norm: each row of a W, the incoming weights of one unit, is at most that long."""
+    """Max-norm: each row of a hidden layer's W, the incoming weights of one unit, is at most that long."""
 
     def apply(theta):
-        for name in WEIGHTS:
+        for name in WEIGHTS[:-1]:
             norms = np.sqrt(np.sum(theta[name] ** 2, axis=1, keepdims=True))
             theta[name] = np.where(norms > limit, theta[name] * (limit / norms), theta[name])
 

@@ -70,7 +70,7 @@ final class StepCommand implements Callable<Integer> {
         if (window < 1) {
             throw new InputException("--window: at least 1 row and column must be shown, not " + window);
         }
-        Optimizer.Sgd descent = InputException.blaming("--learning-rate", () -> new Optimizer.Sgd(learningRate));
+        Optimizer.Sgd descent = InputException.blaming("--learning-rate", () -> Optimizer.sgd(learningRate));
 
         output.out().print(network.summary());
         output.out()
