@@ -180,18 +180,19 @@ public final class Trainer {
                 ? Optional.empty()
                 : Optional.of(new Predictor(network, parameters, engine, Math.min(256, heldX.columns())));
         listener.accept(new TrainingEvent.Started(
-                network, x.columns(), heldX.columns(), epochs, run.stepsPerEpoch(), engine.name()));
+                network, x.columns(), heldX.columns(), epochs, run.stepsPerEpoch(), engine.name(), 1));
 
         List<Epoch> history = new ArrayList<>();
         for (int number = 1; number <= epochs; number++) {
             double cost = run.epoch(number);
             SequencedMap<String, Double> metrics = new LinkedHashMap<>(run.metrics());
             validator.ifPresent(v -> putValidation(metrics, v.evaluate(heldX, heldTargets)));
-            Epoch epoch = new Epoch(number, cost, metrics);
+            Epoch epoch = new Epoch(number, cost, optimizer.learningRate(), metrics);
             history.add(epoch);
-            listener.accept(new TrainingEvent.EpochEnded(epoch, parameters.asReadOnly(), since(began)));
+            listener.accept(new TrainingEvent.EpochEnded(
+                    epoch, run.steps(), parameters.asReadOnly(), run.gradients(), since(began)));
         }
-        listener.accept(new TrainingEvent.Ended(history.getLast(), since(began)));
+        listener.accept(new TrainingEvent.Ended(history.getLast(), TrainingEvent.Ending.COMPLETED, since(began)));
         return new TrainingResult(
                 Model.trained(network, parameters, provenance(x.columns(), engine, history.getLast())), history);
     }

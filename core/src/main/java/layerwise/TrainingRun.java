@@ -1,6 +1,8 @@
 package layerwise;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.RandomStream;
@@ -18,8 +20,11 @@ final class TrainingRun {
     private final Batch full;
     private final Batch last;
     private final Parameters parameters;
+    private final LayerViews gradients;
+    private final double learningRate;
     private final Update update;
     private final Metrics metrics;
+    private final FlightRecorder flight = FlightRecorder.open();
     private long steps;
 
     /** A plan with the matrices it reads its examples and targets from. */
@@ -53,7 +58,8 @@ final class TrainingRun {
         this.batchSize = requestedBatchSize == Trainer.FULL_BATCH ? examples : Math.min(requestedBatchSize, examples);
         this.seed = seed;
         this.parameters = parameters;
-        LayerViews gradients = LayerViews.zeros(network, parameters.precision());
+        this.gradients = LayerViews.zeros(network, parameters.precision());
+        this.learningRate = optimizer.learningRate();
         this.update = new Update(optimizer, kernels, parameters.flat(), gradients.flat());
         this.metrics = new Metrics(network.loss());
         Workspace workspace = new Workspace(parameters.precision(), batchSize);
@@ -79,12 +85,15 @@ final class TrainingRun {
 
     /** Goes through all examples once and gives their mean cost, each batch's measured before its update. */
     double epoch(int number) {
+        flight.epochBegan();
         metrics.clear();
         RandomStream.permutation(Purpose.SHUFFLING.key(seed, number), order);
         double cost = 0;
         for (int from = 0; from < examples; from += batchSize) {
             Batch batch = examples - from < batchSize ? last : full;
+            flight.stepBegan();
             double batchCost = step(batch, from);
+            flight.stepEnded(steps, batchCost);
             if (!Double.isFinite(batchCost)) {
                 throw diverged(batch.plan, number, from / batchSize + 1, batchCost);
             }
@@ -93,7 +102,9 @@ final class TrainingRun {
         if (!parameters.flat().isFinite()) {
             throw diverged(number);
         }
-        return cost / examples;
+        double mean = cost / examples;
+        flight.epochEnded(number, mean, learningRate, examples);
+        return mean;
     }
 
     private double step(Batch batch, int from) {
@@ -113,6 +124,21 @@ final class TrainingRun {
         batch.plan.backward(batch.y);
         update.step();
         return cost;
+    }
+
+    /** The steps taken so far. */
+    long steps() {
+        return steps;
+    }
+
+    /** dW1, db1, … of the last step by their names, live and read-only. */
+    SequencedMap<String, Matrix> gradients() {
+        SequencedMap<String, Matrix> map = new LinkedHashMap<>();
+        for (int l = 1; l <= gradients.depth(); l++) {
+            map.put("dW" + l, gradients.weights(l).asReadOnly());
+            map.put("db" + l, gradients.biases(l).asReadOnly());
+        }
+        return map;
     }
 
     /** The running metrics of the epoch's forward passes: a classifier's accuracy. */

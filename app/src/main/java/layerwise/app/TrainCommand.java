@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import layerwise.Epoch;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Option;
             "  layerwise train",
             "  layerwise train iris.csv --target species --hidden 32,16 --epochs 100",
             "  layerwise train prices.csv --loss huber --test-split 0.1 --history epochs.csv",
+            "  layerwise train --validation-split 0.1 --log-dir runs/digits",
             "  layerwise train churn.csv --test later.csv --output churn.safetensors --json"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -63,6 +67,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "Write the cost and the metrics of every epoch to this table.")
     private Optional<Path> historyFile = Optional.empty();
 
+    @Option(
+            names = "--log-dir",
+            paramLabel = "DIR",
+            description = "Write a log of the run into this folder while it goes on: run.jsonl, which 'layerwise plot'"
+                    + " draws, and events for TensorBoard.")
+    private Optional<Path> logFolder = Optional.empty();
+
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -91,6 +102,7 @@ final class TrainCommand implements Callable<Integer> {
                     historyFile.get(),
                     Stream.concat(dataset.file().stream(), test.file().stream()).toList());
         }
+        logFolder.ifPresent(folder -> LogFolder.require("--log-dir", folder));
 
         TargetKind kind = networks.kind(dataset);
         TestOptions.Parts parts = test.part(dataset, kind, networks.seed());
@@ -103,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainReport report = new TrainReport(output.out(), schema);
         report.begin(dataset, parts, network, training, networks.seed());
         long began = System.nanoTime();
-        TrainingResult result = train(trainer, train, report.units());
+        TrainingResult result = train(trainer, train, settings(dataset, parts), report.units());
         Duration took = Duration.ofNanos(System.nanoTime() - began);
 
         Model model = result.model().withMetadata(SavedModel.SCHEMA, schema.toJson());
@@ -113,18 +125,34 @@ final class TrainCommand implements Callable<Integer> {
         if (historyFile.isPresent()) {
             writeHistory(historyFile.get(), result.history(), report.units());
         }
-        report.end(dataset, file, model, took, json);
+        report.end(dataset, file, logFolder.or(() -> historyFile), model, took, json);
         return ExitCode.OK;
     }
 
-    private TrainingResult train(Trainer trainer, Examples examples, Units units) {
+    /** What the log of the run says of it: the data, and what is in force. */
+    private Map<String, Object> settings(Dataset dataset, TestOptions.Parts parts) {
+        SequencedMap<String, Object> settings = new LinkedHashMap<>();
+        settings.put("data", dataset.table().source());
+        settings.put("target", dataset.target());
+        settings.putAll(training.settings(parts.train().rows()));
+        settings.put("seed", networks.seed());
+        return settings;
+    }
+
+    private TrainingResult train(Trainer trainer, Examples examples, Map<String, Object> settings, Units units) {
         Progress progress = new Progress(output.err(), output.watched(), units::of);
+        Optional<LogFolder> log = logFolder.map(folder -> new LogFolder(folder, settings, units::of, progress::warn));
+        trainer.onEvent(event -> {
+            progress.accept(event);
+            log.ifPresent(folder -> folder.accept(event));
+        });
         try {
-            return trainer.onEvent(progress).train(examples.x, examples.y);
+            return trainer.train(examples.x, examples.y);
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } finally {
             progress.end();
+            log.ifPresent(LogFolder::close);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import layerwise.Evaluation;
@@ -53,13 +54,19 @@ final class TrainReport {
         evaluations.put(rows, units.of(evaluation));
     }
 
-    void end(Dataset dataset, Path file, Model model, Duration took, JsonOption json) throws IOException {
+    /**
+     * Tells what was achieved.
+     *
+     * @param toPlot the log or the history of the run, if one was asked for
+     */
+    void end(Dataset dataset, Path file, Optional<Path> toPlot, Model model, Duration took, JsonOption json)
+            throws IOException {
         Object epochs = model.provenance().get("epochs");
         Object kernels = model.provenance().get("kernels");
         out.printf("%s%n", Descriptions.table(evaluations));
         out.printf("trained   in %s on the %s kernels%n", Progress.text(took), kernels);
         out.printf(Locale.ROOT, "model     %s, %,d bytes%n%n", file, Files.size(file));
-        next(dataset, file);
+        next(dataset, file, toPlot);
 
         SequencedMap<String, @Nullable Object> object = new LinkedHashMap<>();
         evaluations.forEach((rows, evaluation) -> object.put(rows, Descriptions.json(evaluation)));
@@ -71,13 +78,14 @@ final class TrainReport {
     }
 
     /** The commands to try next, ready to be pasted. */
-    private void next(Dataset dataset, Path file) {
+    private void next(Dataset dataset, Path file, Optional<Path> toPlot) {
         String command = "  " + quoted(System.getProperty("layerwise.command", "layerwise")) + " ";
         String data = dataset.file().map(path -> " " + quoted(path)).orElse("");
         out.println("Next:");
         out.println(command + "evaluate " + quoted(file) + data);
         out.println(command + "predict " + quoted(file) + data);
         out.println(command + "inspect " + quoted(file));
+        toPlot.ifPresent(run -> out.println(command + "plot " + quoted(run)));
     }
 
     private static String quoted(Path path) {

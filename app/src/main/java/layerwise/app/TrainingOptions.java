@@ -1,6 +1,8 @@
 package layerwise.app;
 
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import layerwise.Network;
 import layerwise.Optimizer;
 import layerwise.Trainer;
@@ -92,6 +94,19 @@ final class TrainingOptions {
     private int epochs(int rows) {
         int stepsPerEpoch = Math.ceilDiv(rows, batchSize.of(rows));
         return epochs.orElse(Math.clamp(Math.ceilDiv(ENOUGH_STEPS, stepsPerEpoch), LEAST_EPOCHS, MOST_EPOCHS));
+    }
+
+    /** What is in force for this many rows, by the names of the options. */
+    SequencedMap<String, Object> settings(int rows) {
+        SequencedMap<String, Object> settings = new LinkedHashMap<>();
+        settings.put("optimizer", optimizer.toString());
+        settings.put("learning_rate", optimizer().learningRate());
+        settings.put("epochs", epochs(rows));
+        settings.put("batch_size", batchSize.toString());
+        settings.put("validation_split", validationSplit);
+        settings.put("precision", precision.toString());
+        settings.put("threads", threads);
+        return settings;
     }
 
     /** What is in force for this many rows, in words. */

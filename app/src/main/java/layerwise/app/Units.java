@@ -24,7 +24,7 @@ final class Units {
     }
 
     Epoch of(Epoch epoch) {
-        return new Epoch(epoch.number(), epoch.cost(), of(epoch.metrics()));
+        return new Epoch(epoch.number(), epoch.cost(), epoch.learningRate(), of(epoch.metrics()));
     }
 
     Evaluation of(Evaluation evaluation) {
