@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import layerwise.Epoch;
@@ -60,7 +61,7 @@ final class LogFolder implements Consumer<TrainingEvent>, Closeable {
         } catch (IOException e) {
             end(e);
         } catch (UncheckedIOException e) {
-            end(e.getCause());
+            end(Objects.requireNonNull(e.getCause()));
         }
     }
 

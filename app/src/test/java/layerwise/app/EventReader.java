@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -121,29 +119,29 @@ final class EventReader {
                 .setSyntax("proto3")
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("Event")
-                        .addField(field("wall_time", 1, Type.TYPE_DOUBLE))
-                        .addField(field("step", 2, Type.TYPE_INT64))
-                        .addField(field("file_version", 3, Type.TYPE_STRING))
+                        .addField(field("wall_time", 1, FieldDescriptorProto.Type.TYPE_DOUBLE))
+                        .addField(field("step", 2, FieldDescriptorProto.Type.TYPE_INT64))
+                        .addField(field("file_version", 3, FieldDescriptorProto.Type.TYPE_STRING))
                         .addField(message("summary", 5, "Summary"))
                         .addField(message("session_log", 7, "SessionLog")))
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("SessionLog")
-                        .addField(field("status", 1, Type.TYPE_INT32)))
+                        .addField(field("status", 1, FieldDescriptorProto.Type.TYPE_INT32)))
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("Summary")
-                        .addField(message("value", 1, "Value").setLabel(Label.LABEL_REPEATED)))
+                        .addField(message("value", 1, "Value").setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("Value")
-                        .addField(field("tag", 1, Type.TYPE_STRING))
-                        .addField(field("simple_value", 2, Type.TYPE_FLOAT))
+                        .addField(field("tag", 1, FieldDescriptorProto.Type.TYPE_STRING))
+                        .addField(field("simple_value", 2, FieldDescriptorProto.Type.TYPE_FLOAT))
                         .addField(message("histo", 5, "HistogramProto")))
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("HistogramProto")
-                        .addField(field("min", 1, Type.TYPE_DOUBLE))
-                        .addField(field("max", 2, Type.TYPE_DOUBLE))
-                        .addField(field("num", 3, Type.TYPE_DOUBLE))
-                        .addField(field("sum", 4, Type.TYPE_DOUBLE))
-                        .addField(field("sum_squares", 5, Type.TYPE_DOUBLE))
+                        .addField(field("min", 1, FieldDescriptorProto.Type.TYPE_DOUBLE))
+                        .addField(field("max", 2, FieldDescriptorProto.Type.TYPE_DOUBLE))
+                        .addField(field("num", 3, FieldDescriptorProto.Type.TYPE_DOUBLE))
+                        .addField(field("sum", 4, FieldDescriptorProto.Type.TYPE_DOUBLE))
+                        .addField(field("sum_squares", 5, FieldDescriptorProto.Type.TYPE_DOUBLE))
                         .addField(packed("bucket_limit", 6))
                         .addField(packed("bucket", 7)))
                 .build();
@@ -154,21 +152,21 @@ final class EventReader {
         }
     }
 
-    private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+    private static FieldDescriptorProto.Builder field(String name, int number, FieldDescriptorProto.Type type) {
         return FieldDescriptorProto.newBuilder()
                 .setName(name)
                 .setNumber(number)
                 .setType(type)
-                .setLabel(Label.LABEL_OPTIONAL);
+                .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
     }
 
     private static FieldDescriptorProto.Builder message(String name, int number, String type) {
-        return field(name, number, Type.TYPE_MESSAGE).setTypeName("." + type);
+        return field(name, number, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName("." + type);
     }
 
     private static FieldDescriptorProto.Builder packed(String name, int number) {
-        return field(name, number, Type.TYPE_DOUBLE)
-                .setLabel(Label.LABEL_REPEATED)
+        return field(name, number, FieldDescriptorProto.Type.TYPE_DOUBLE)
+                .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)
                 .setOptions(FieldOptions.newBuilder().setPacked(true));
     }
 }

@@ -68,7 +68,7 @@ class TerminalPlotTest {
         assertThat(dots.getLast()).endsWith(2 * (79 - 5) - 1);
         for (int row = 0; row < 48; row++) {
             for (int x : dots.get(row)) {
-                assertThat((double) x / (dots.getLast().getLast())).isBetween((row - 0.8) / 47, (row + 0.8) / 47);
+                assertThat((double) x / dots.getLast().getLast()).isBetween((row - 0.8) / 47, (row + 0.8) / 47);
             }
         }
         assertThat(lines.get(1)).startsWith("1.0 ┤");
