@@ -1,6 +1,7 @@
 /** The {@code layerwise} command. */
 module layerwise.app {
     requires static org.jspecify;
+    requires java.desktop;
     requires layerwise.core;
     requires info.picocli;
     requires de.siegmar.fastcsv;

@@ -1,11 +1,13 @@
 /**
  * The engine of Layerwise: deep feed-forward neural networks that can be seen through.
  *
- * <p>It needs no other library. {@code jdk.incubator.vector} makes it fast where it is present; it is optional.
+ * <p>It needs no other library. {@code jdk.incubator.vector} makes it fast where it is present, and {@code jdk.jfr} records its
+ * steps; both are optional.
  */
 @SuppressWarnings("module") // The command line is compiled later.
 module layerwise.core {
     requires static jdk.incubator.vector;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports layerwise;

@@ -30,6 +30,7 @@ final class CheckpointWriter implements Saver {
     private final Supplier<SequencedMap<String, String>> metadata;
     private final Consumer<TrainingEvent> listener;
     // The run's arrays as they were; only the writing thread reads them while it is busy.
+    private final FlightRecorder flight = FlightRecorder.open();
     private final SequencedMap<String, Matrix> copies = new LinkedHashMap<>();
     private final BlockingQueue<Outcome> outcomes = new ArrayBlockingQueue<>(1);
     private boolean busy;
@@ -203,7 +204,9 @@ final class CheckpointWriter implements Saver {
         try {
             SequencedMap<String, String> positioned = new LinkedHashMap<>(described);
             positioned.put(CheckpointFile.METADATA, CheckpointFile.describe(identity, state));
+            flight.checkpointBegan();
             SafeTensors.write(file, copies, positioned);
+            flight.checkpointEnded(file, state.epoch() - 1, steps);
             if (bestModel.isPresent()) {
                 SafeTensors.write(folder.best(), bestModel.get().byName(), described);
             }

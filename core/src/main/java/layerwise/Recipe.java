@@ -350,7 +350,7 @@ public final class Recipe {
     }
 
     /** What is set, by the names under which a model keeps it; what has no effect is left out. */
-    SequencedMap<String, Object> describe() {
+    public SequencedMap<String, Object> describe() {
         SequencedMap<String, Object> map = new LinkedHashMap<>();
         map.put("optimizer", optimizer.toString());
         put(map, "schedule", schedule.toString(), !(schedule instanceof Schedule.Constant));

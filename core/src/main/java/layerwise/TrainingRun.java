@@ -34,6 +34,7 @@ final class TrainingRun {
     private final Update update;
     private final Penalties penalties;
     private final Metrics metrics;
+    private final FlightRecorder flight = FlightRecorder.open();
     private final List<Epoch> history = new ArrayList<>();
     // The weights to be kept, where they are others than those that are trained.
     private final Optional<Parameters> kept;
@@ -190,6 +191,10 @@ final class TrainingRun {
      * @return J of the step's batches, before it
      */
     double step(double rate) {
+        if (batch == 0) {
+            flight.epochBegan();
+        }
+        flight.stepBegan();
         if (evaluated) {
             metrics.add(full.plan.output(), full.y, full.weights);
             epochCost += cost * examples;
@@ -207,6 +212,7 @@ final class TrainingRun {
         cost = evaluated ? next : cost;
         penalties.limitNorms();
         average();
+        flight.stepEnded(steps(), before);
         return before;
     }
 
@@ -335,6 +341,7 @@ final class TrainingRun {
         double rate = recipe.optimizer().learningRate() * factor;
         Epoch ended = new Epoch(epoch, epochCost / examples, rate, measured);
         history.add(ended);
+        flight.epochEnded(epoch, ended.cost(), rate, examples);
         epoch++;
         beginEpoch();
         return ended;

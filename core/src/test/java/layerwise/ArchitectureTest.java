@@ -35,7 +35,7 @@ class ArchitectureTest {
     @CsvSource({
         "layerwise.math,",
         "layerwise.file, layerwise.math",
-        "layerwise, layerwise.math layerwise.file",
+        "layerwise, layerwise.math layerwise.file jdk.jfr",
         "layerwise.table, layerwise layerwise.math layerwise.file",
         "layerwise.course, layerwise layerwise.math"
     })

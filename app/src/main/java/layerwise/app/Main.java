@@ -49,7 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     /** In the order in which the help lists them. */
     private static final List<String> COMMANDS =
-            List.of("train", "predict", "evaluate", "inspect", "step", "check-gradients", "doctor", "help");
+            List.of("train", "predict", "evaluate", "inspect", "plot", "step", "check-gradients", "doctor", "help");
 
     private final Output output;
 
@@ -150,6 +150,7 @@ public final class Main implements Runnable {
             case "predict" -> new PredictCommand(output);
             case "evaluate" -> new EvaluateCommand(output);
             case "inspect" -> new InspectCommand(output);
+            case "plot" -> new PlotCommand(output);
             case "step" -> new StepCommand(output);
             case "check-gradients" -> new CheckGradientsCommand(output);
             case "doctor" -> new DoctorCommand(output);

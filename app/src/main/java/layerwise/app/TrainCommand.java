@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import layerwise.DivergedException;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Option;
             "  layerwise train prices.csv --loss huber --test-split 0.1 --history epochs.csv",
             "  layerwise train churn.csv --optimizer adamw --schedule cosine --validation-split 0.1 --patience 20",
             "  layerwise train --epochs 200 --checkpoint-dir run --resume",
+            "  layerwise train --validation-split 0.1 --log-dir runs/digits",
             "  layerwise train churn.csv --test later.csv --output churn.safetensors --json"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -67,6 +71,13 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE.csv",
             description = "Write the cost and the metrics of every epoch to this table.")
     private Optional<Path> historyFile = Optional.empty();
+
+    @Option(
+            names = "--log-dir",
+            paramLabel = "DIR",
+            description = "Write a log of the run into this folder while it goes on: run.jsonl, which 'layerwise plot'"
+                    + " draws, and events for TensorBoard.")
+    private Optional<Path> logFolder = Optional.empty();
 
     @Mixin
     private final CheckpointOptions checkpoints = new CheckpointOptions();
@@ -99,6 +110,7 @@ final class TrainCommand implements Callable<Integer> {
                     historyFile.get(),
                     Stream.concat(dataset.file().stream(), test.file().stream()).toList());
         }
+        logFolder.ifPresent(folder -> LogFolder.require("--log-dir", folder));
 
         TargetKind kind = networks.kind(dataset);
         TestOptions.Parts parts = test.part(dataset, kind, networks.seed());
@@ -116,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
         report.begin(dataset, parts, network, training.describe(recipe), networks.seed());
         long began = System.nanoTime();
         try (Interruption _ = new Interruption(trainer::stop)) {
-            TrainingResult result = train(trainer, train, report.units(), file);
+            TrainingResult result = train(trainer, train, settings(dataset, recipe), report.units(), file);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Model model = result.model();
             report.measured("train", evaluate(model, train));
@@ -125,21 +137,38 @@ final class TrainCommand implements Callable<Integer> {
             if (historyFile.isPresent()) {
                 writeHistory(historyFile.get(), result.history(), report.units());
             }
-            report.end(dataset, file, result, took, json);
+            report.end(dataset, file, logFolder.or(() -> historyFile), result, took, json);
         }
         return ExitCode.OK;
     }
 
-    private TrainingResult train(Trainer trainer, Examples examples, Units units, Path file) throws IOException {
+    /** What the log of the run says of it: the data, and what is in force. */
+    private static Map<String, Object> settings(Dataset dataset, Recipe recipe) {
+        SequencedMap<String, Object> settings = new LinkedHashMap<>();
+        settings.put("data", dataset.table().source());
+        settings.put("target", dataset.target());
+        settings.putAll(recipe.describe());
+        return settings;
+    }
+
+    private TrainingResult train(
+            Trainer trainer, Examples examples, Map<String, Object> settings, Units units, Path file)
+            throws IOException {
         Progress progress = new Progress(output.err(), output.watched(), units::of);
+        Optional<LogFolder> log = logFolder.map(folder -> new LogFolder(folder, settings, units::of, progress::warn));
+        trainer.onEvent(event -> {
+            progress.accept(event);
+            log.ifPresent(folder -> folder.accept(event));
+        });
         try {
-            return trainer.onEvent(progress).train(examples.x, examples.y);
+            return trainer.train(examples.x, examples.y);
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (DivergedException e) {
             throw keepLastGood(e, file);
         } finally {
             progress.end();
+            log.ifPresent(LogFolder::close);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import layerwise.Evaluation;
@@ -57,7 +58,19 @@ final class TrainReport {
         evaluations.put(rows, units.of(evaluation));
     }
 
-    void end(Dataset dataset, Path file, TrainingResult result, Duration took, JsonOption json) throws IOException {
+    /**
+     * Tells what was achieved.
+     *
+     * @param toPlot the log or the history of the run, if one was asked for
+     */
+    void end(
+            Dataset dataset,
+            Path file,
+            Optional<Path> toPlot,
+            TrainingResult result,
+            Duration took,
+            JsonOption json)
+            throws IOException {
         Model model = result.model();
         Object epochs = model.provenance().get("epochs");
         Object kernels = model.provenance().get("kernels");
@@ -66,13 +79,13 @@ final class TrainReport {
         String ending = switch (result.ending()) {
             case COMPLETED -> "";
             case STOPPED_EARLY ->
-                ", stopped early after epoch " + epochs + ", the best being epoch "
+                ", stopped early after epoch " + epochs + ", with the weights of epoch "
                         + model.provenance().get("epoch");
             case INTERRUPTED -> ", interrupted after epoch " + epochs;
         };
         out.printf("trained   in %s on the %s kernels%s%n", Progress.text(took), kernels, ending);
         out.printf(Locale.ROOT, "model     %s, %,d bytes%n%n", file, Files.size(file));
-        next(dataset, file);
+        next(dataset, file, toPlot);
 
         SequencedMap<String, @Nullable Object> object = new LinkedHashMap<>();
         evaluations.forEach((rows, evaluation) -> object.put(rows, Descriptions.json(evaluation, schema.target())));
@@ -94,13 +107,14 @@ final class TrainReport {
     }
 
     /** The commands to try next, ready to be pasted. */
-    private void next(Dataset dataset, Path file) {
+    private void next(Dataset dataset, Path file, Optional<Path> toPlot) {
         String command = "  " + quoted(System.getProperty("layerwise.command", "layerwise")) + " ";
         String data = dataset.file().map(path -> " " + quoted(path)).orElse("");
         out.println("Next:");
         out.println(command + "evaluate " + quoted(file) + data);
         out.println(command + "predict " + quoted(file) + data);
         out.println(command + "inspect " + quoted(file));
+        toPlot.ifPresent(run -> out.println(command + "plot " + quoted(run)));
     }
 
     private static String quoted(Path path) {

@@ -88,6 +88,14 @@ class ModulesIT {
     }
 
     @Test
+    void coreTrainsInARuntimeWithoutTheFlightRecorder() throws Exception {
+        compile("-cp", core().toString(), program().toString());
+        ChildProcess client =
+                succeed(List.of("--limit-modules", "java.base"), "-cp", core() + ":" + classes, "client.Client");
+        assertThat(client.output()).isEqualToIgnoringNewLines("false false");
+    }
+
+    @Test
     void commandLineWithoutVectorApiComputesOnScalarKernelsAndSaysSoOnce() throws Exception {
         String model = folder.resolve("model.safetensors").toString();
         ChildProcess train = succeed(

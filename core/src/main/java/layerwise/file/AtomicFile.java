@@ -140,7 +140,7 @@ public final class AtomicFile {
     }
 
     /** What went wrong, in words: some of the JDK's exceptions carry nothing but the path. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "there is no such file";
             case AccessDeniedException denied -> "permission denied";

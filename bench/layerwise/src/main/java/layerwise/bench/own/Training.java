@@ -156,6 +156,7 @@ final class Training implements Entry {
                     begin();
                 }
                 case TrainingEvent.EpochEnded _ -> epochEnded(System.nanoTime());
+                case TrainingEvent.Warned _, TrainingEvent.CheckpointSaved _ -> {}
                 case TrainingEvent.Ended _ -> throw new IllegalStateException("the endless run ended");
             }
         }

@@ -1,0 +1,77 @@
+package layerwise.app;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A picture of lines and words on white, in points from the upper left corner; {@link SvgFile} and {@link PngFile} render it.
+ * What is added later lies above.
+ */
+final class Drawing {
+    /** The width of a character of average text for each point of its size; a little more than that of common fonts. */
+    private static final double CHARACTER_WIDTH = 0.58;
+
+    private final double width;
+    private final double height;
+    private final String title;
+    private final List<Mark> marks = new ArrayList<>();
+
+    /** Where a text stands in relation to its point. */
+    enum Anchor {
+        START,
+        MIDDLE,
+        END
+    }
+
+    /** One thing drawn; colours are 0xRRGGBB. */
+    sealed interface Mark {}
+
+    /** Straight lines from point to point; dashed where it is asked for. */
+    record Line(List<Point> points, int colour, double thickness, boolean dashed) implements Mark {
+        Line {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** A filled circle. */
+    record Dot(Point centre, double radius, int colour) implements Mark {}
+
+    /** Words on a base line. */
+    record Text(Point at, String text, double size, boolean bold, int colour, Anchor anchor) implements Mark {}
+
+    /**
+     * An empty drawing.
+     *
+     * @param title what it shows, for those who cannot see it
+     */
+    Drawing(double width, double height, String title) {
+        this.width = width;
+        this.height = height;
+        this.title = title;
+    }
+
+    void add(Mark mark) {
+        marks.add(mark);
+    }
+
+    double width() {
+        return width;
+    }
+
+    double height() {
+        return height;
+    }
+
+    String title() {
+        return title;
+    }
+
+    List<Mark> marks() {
+        return List.copyOf(marks);
+    }
+
+    /** About how wide a text is, rather too wide than too narrow, whatever font it will be drawn in. */
+    static double widthOf(String text, double size) {
+        return text.codePointCount(0, text.length()) * size * CHARACTER_WIDTH;
+    }
+}

@@ -1,0 +1,4 @@
+package layerwise.app;
+
+/** A point of a plane. */
+record Point(double x, double y) {}
