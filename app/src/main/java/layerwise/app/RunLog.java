@@ -99,11 +99,15 @@ final class RunLog implements Consumer<TrainingEvent>, Closeable {
         return switch (event) {
             case TrainingEvent.Started started -> started(started);
             case TrainingEvent.EpochEnded ended -> epoch(ended);
-            case TrainingEvent.Warned(String message) -> {
-                SequencedMap<String, Object> object = begin("warning");
-                object.put("message", message);
+            case TrainingEvent.Resumed resumed -> {
+                SequencedMap<String, Object> object = begin("resumed");
+                object.put("file", resumed.file().toString());
+                object.put("epoch", resumed.epoch());
+                object.put("steps", resumed.steps());
                 yield object;
             }
+            case TrainingEvent.Warned(String message) -> message("warning", message);
+            case TrainingEvent.CheckpointFailed(String message) -> message("checkpoint failed", message);
             case TrainingEvent.CheckpointSaved saved -> {
                 SequencedMap<String, Object> object = begin("checkpoint");
                 object.put("file", saved.file().toString());
@@ -115,11 +119,17 @@ final class RunLog implements Consumer<TrainingEvent>, Closeable {
             case TrainingEvent.Ended ended -> {
                 SequencedMap<String, Object> object = begin("ended");
                 object.put("ending", ended.ending().name().toLowerCase(Locale.ROOT));
-                object.put("epoch", ended.last().number());
+                object.put("epoch", ended.last().map(Epoch::number).orElse(0));
                 object.put("seconds", seconds(ended.elapsed()));
                 yield object;
             }
         };
+    }
+
+    private SequencedMap<String, Object> message(String event, String message) {
+        SequencedMap<String, Object> object = begin(event);
+        object.put("message", message);
+        return object;
     }
 
     private SequencedMap<String, Object> started(TrainingEvent.Started started) {

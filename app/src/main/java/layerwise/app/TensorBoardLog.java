@@ -57,7 +57,10 @@ final class TensorBoardLog implements Consumer<TrainingEvent>, Closeable {
             switch (event) {
                 case TrainingEvent.Started started -> begin(started);
                 case TrainingEvent.EpochEnded ended -> write(file.orElseThrow(), ended);
-                case TrainingEvent.Warned _, TrainingEvent.CheckpointSaved _ -> {}
+                case TrainingEvent.Resumed _,
+                        TrainingEvent.Warned _,
+                        TrainingEvent.CheckpointSaved _,
+                        TrainingEvent.CheckpointFailed _ -> {}
                 case TrainingEvent.Ended _ -> close();
             }
         } catch (IOException e) {

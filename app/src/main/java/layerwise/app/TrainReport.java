@@ -63,13 +63,7 @@ final class TrainReport {
      *
      * @param toPlot the log or the history of the run, if one was asked for
      */
-    void end(
-            Dataset dataset,
-            Path file,
-            Optional<Path> toPlot,
-            TrainingResult result,
-            Duration took,
-            JsonOption json)
+    void end(Dataset dataset, Path file, Optional<Path> toPlot, TrainingResult result, Duration took, JsonOption json)
             throws IOException {
         Model model = result.model();
         Object epochs = model.provenance().get("epochs");
