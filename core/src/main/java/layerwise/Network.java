@@ -240,14 +240,14 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%-3s %-8s %7s  %-16s %-16s %11s%n",
+                "%-3s %-14s %7s  %-16s %-16s %11s%n",
                 "l",
                 "layer",
                 "units",
                 "activation",
                 "initializer",
                 "parameters"));
-        text.append(String.format(Locale.ROOT, "%-3d %-8s %7d%n", 0, "input", inputs));
+        text.append(String.format(Locale.ROOT, "%-3d %-14s %7d%n", 0, "input", inputs));
         Summary summary = new Summary(text, inputs);
         summary.append(layers, "");
         text.append(String.format(Locale.ROOT, "%s, %,d parameters%n", loss, parameterCount()));
@@ -276,7 +276,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                     }
                     case Layer.Dropout(double rate) ->
                         text.append(String.format(
-                                Locale.ROOT, "%-3s %-8s %7s  rate %s%n", "", indent + "dropout", "", rate));
+                                Locale.ROOT, "%-3s %-14s %7s  rate %s%n", "", indent + "dropout", "", rate));
                     case Layer.BatchNorm norm -> line("", indent + "batch norm", norm.activation(), "", 2L * width);
                     case Layer.LayerNorm norm -> line("", indent + "layer norm", norm.activation(), "", 2L * width);
                     case Layer.Residual block -> {
@@ -290,7 +290,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
         private void line(String number, String layer, Activation activation, String initializer, long parameters) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-3s %-8s %7d  %-16s %-16s %,11d%n",
+                    "%-3s %-14s %7d  %-16s %-16s %,11d%n",
                     number,
                     layer,
                     width,

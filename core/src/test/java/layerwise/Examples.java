@@ -19,6 +19,17 @@ final class Examples {
         return matrix;
     }
 
+    /** Numbers above 0. */
+    static Matrix positive(long seed, int rows, int columns) {
+        Matrix matrix = Matrix.zeros(Precision.FLOAT64, rows, columns);
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                matrix.set(i, j, 0.1 + RandomStream.uniform(seed, i + (long) j * rows));
+            }
+        }
+        return matrix;
+    }
+
     /** Class numbers 0 … classes − 1 in one row. */
     static Matrix classNumbers(long seed, int classes, int examples) {
         Matrix y = Matrix.zeros(Precision.FLOAT64, 1, examples);
