@@ -174,6 +174,8 @@ class MetricTest {
         assertThat(of("pinball_loss", loss, a, y)).isEqualTo(0.5);
         assertThat(of("pinball_loss(0.9)", loss, a, y)).isCloseTo((.9 + .2 + .9) / 4, ROUNDING);
         assertThat(of("r2", loss, row(1, 2, 3), row(.1, .1, .1))).isNaN();
+        assertThat(Metric.of(Metric.Kind.R2).measure(loss, row(1, 2, 3), row(.1, 7, .1), row(.3, 0, .7)))
+                .isNaN();
     }
 
     @Test
