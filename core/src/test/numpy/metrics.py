@@ -202,6 +202,9 @@ class Cases:
         Y = Y.copy()
         Y[1] = 0
         self.labels("labels_without_1", A, Y)
+        A = A.copy()
+        A[1] /= 2
+        self.labels("labels_nowhere_1", A, Y)
 
     def write_values(self):
         m = 60

@@ -127,12 +127,12 @@ final class Classification {
 
     private Areas areas(int k) {
         double[] scores = new double[weights.length];
-        boolean[] positive = new boolean[weights.length];
+        double[] signedWeights = new double[weights.length];
         for (int j = 0; j < weights.length; j++) {
             scores[j] = probability(k, j);
-            positive[j] = actual[j] == k;
+            signedWeights[j] = actual[j] == k ? weights[j] : -weights[j];
         }
-        return Areas.of(scores, positive, weights);
+        return Areas.of(scores, signedWeights);
     }
 
     double logLoss() {

@@ -51,7 +51,7 @@ class MetricFixtureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"labels", "labels_weighted", "labels_ties", "labels_without_1"})
+    @ValueSource(strings = {"labels", "labels_weighted", "labels_ties", "labels_without_1", "labels_nowhere_1"})
     void severalSigmoidsHaveTheMetricsOfScikitLearn(String name) {
         compare(name, Loss.BINARY_CROSS_ENTROPY);
         assertThat(confusion(name, Loss.BINARY_CROSS_ENTROPY).isEmpty()).isTrue();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Locale;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
+import layerwise.math.RandomStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,43 @@ class MetricTest {
         assertThat(of("calibration_error", loss, row(1, 0), row(1, 1))).isEqualTo(1.0 / 2);
     }
 
+    /** Both curves from their definitions, an example at a time beside all others. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7, 31, 64, 65, 207})
+    void areasAreSumsOverPairsOfExamples(int examples) {
+        Matrix a = Matrix.zeros(Precision.FLOAT64, 1, examples);
+        Matrix y = Matrix.zeros(Precision.FLOAT64, 1, examples);
+        Matrix weights = Matrix.zeros(Precision.FLOAT64, 1, examples);
+        for (int j = 0; j < examples; j++) {
+            a.set(0, j, Math.floor(20 * RandomStream.uniform(1, j)) / 20);
+            y.set(0, j, j % 3 == 1 ? 1 : 0);
+            weights.set(0, j, RandomStream.uniform(2, j));
+        }
+        double ordered = 0;
+        double pairs = 0;
+        double precisions = 0;
+        double positives = 0;
+        for (int i = 0; i < examples; i++) {
+            double above = 0;
+            double right = 0;
+            for (int j = 0; j < examples && y.get(0, i) == 1; j++) {
+                double weight = weights.get(0, j);
+                int order = Double.compare(a.get(0, i), a.get(0, j));
+                if (y.get(0, j) == 0) {
+                    pairs += weights.get(0, i) * weight;
+                    ordered += weights.get(0, i) * weight * (order + 1) / 2;
+                }
+                above += order <= 0 ? weight : 0;
+                right += order <= 0 ? weight * y.get(0, j) : 0;
+            }
+            positives += weights.get(0, i) * y.get(0, i);
+            precisions += y.get(0, i) == 1 ? weights.get(0, i) * right / above : 0;
+        }
+        Loss loss = Loss.BINARY_CROSS_ENTROPY;
+        assertThat(Metric.of("roc_auc").measure(loss, a, y, weights)).isCloseTo(ordered / pairs, ROUNDING);
+        assertThat(Metric.of("pr_auc").measure(loss, a, y, weights)).isCloseTo(precisions / positives, ROUNDING);
+    }
+
     @Test
     void scoresThatAreAllTheSameOrderNothing() {
         for (double score : new double[] {0, 0.25, 1}) {
@@ -136,6 +174,8 @@ class MetricTest {
         assertThat(of("pinball_loss", loss, a, y)).isEqualTo(0.5);
         assertThat(of("pinball_loss(0.9)", loss, a, y)).isCloseTo((.9 + .2 + .9) / 4, ROUNDING);
         assertThat(of("r2", loss, row(1, 2, 3), row(.1, .1, .1))).isNaN();
+        assertThat(Metric.of(Metric.Kind.R2).measure(loss, row(1, 2, 3), row(.1, 7, .1), row(.3, 0, .7)))
+                .isNaN();
     }
 
     @Test

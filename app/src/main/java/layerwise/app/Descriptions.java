@@ -50,12 +50,16 @@ final class Descriptions {
         return table.toString();
     }
 
-    /** A table with a line per metric. */
+    /** A table with a line per metric, but for those of classes that {@link ClassTables#list} has. */
     static String list(String name, Evaluation evaluation) {
         TextTable table = new TextTable(List.of("", name));
         table.row(List.of("rows", String.format(Locale.ROOT, "%,d", evaluation.examples())));
         table.row(List.of("cost", TextTable.number(evaluation.cost())));
-        evaluation.metrics().forEach((metric, value) -> table.row(List.of(metric, TextTable.number(value))));
+        evaluation.metrics().forEach((metric, value) -> {
+            if (evaluation.confusion().isEmpty() || !ClassTables.lists(metric)) {
+                table.row(List.of(metric, TextTable.number(value)));
+            }
+        });
         return table.toString();
     }
 

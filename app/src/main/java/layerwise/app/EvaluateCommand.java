@@ -52,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
         output.out().print(Descriptions.list(table.source(), evaluation));
         if (saved.schema().target() instanceof Target.Classes classes
                 && !evaluation.confusion().isEmpty()) {
-            output.out().printf("%n%s", ClassTables.list(evaluation.confusion(), classes.labels()));
+            output.out().printf("%n%s", ClassTables.list(evaluation, classes.labels()));
             output.out().printf("%n%s", ClassTables.confusion(evaluation.confusion(), classes.labels()));
         }
 

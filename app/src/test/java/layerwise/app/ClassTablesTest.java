@@ -2,9 +2,12 @@ package layerwise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import layerwise.ConfusionMatrix;
+import layerwise.Evaluation;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import org.junit.jupiter.api.Test;
@@ -31,23 +34,42 @@ class ClassTablesTest {
                         "  a label of many letters      0        2.5000");
     }
 
-    @Test
-    void aClassHasItsPrecisionRecallAndSupport() {
-        assertThat(ClassTables.list(TWO, List.of("no", "yes")).lines())
-                .containsExactly(
-                        "       precision  recall      f1  support",
-                        "  no      1.0000  0.7500  0.8571    2,000",
-                        "  yes     0.0050  1.0000  0.0099   2.5000");
+    private static Evaluation evaluation(ConfusionMatrix confusion) {
+        SequencedMap<String, Double> metrics = new LinkedHashMap<>();
+        for (String ratio : List.of("precision", "recall", "f1")) {
+            metrics.put(ratio + "_macro", 0.25);
+            metrics.put(ratio + "_micro", 0.5);
+            metrics.put(ratio + "_weighted", 0.75);
+        }
+        return new Evaluation(7, 0.1, metrics, confusion);
     }
 
     @Test
-    void tooManyClassesAreOnlyCounted() {
+    void aClassHasItsPrecisionRecallAndSupport() {
+        assertThat(ClassTables.list(evaluation(TWO), List.of("no", "yes")).lines())
+                .containsExactly(
+                        "                    precision  recall      f1    support",
+                        "  no                   1.0000  0.7500  0.8571      2,000",
+                        "  yes                  0.0050  1.0000  0.0099     2.5000",
+                        "  macro average        0.2500  0.2500  0.2500  2002.5000",
+                        "  micro average        0.5000  0.5000  0.5000  2002.5000",
+                        "  weighted average     0.7500  0.7500  0.7500  2002.5000");
+    }
+
+    @Test
+    void anAverageIsListedOnce() {
+        assertThat(Descriptions.list("rows", evaluation(TWO)).lines())
+                .containsExactly("          rows", "  rows       7", "  cost  0.1000");
+        assertThat(Descriptions.list("rows", evaluation(none(0)))).contains("f1_macro", "recall_micro");
+    }
+
+    @Test
+    void tooManyClassesAreNotListed() {
         assertThat(ClassTables.confusion(none(20), labels(20)).lines()).hasSize(22);
         assertThat(ClassTables.confusion(none(21), labels(21)).lines())
                 .containsExactly("21 classes are too many to print their confusion matrix here; --json has it");
-        assertThat(ClassTables.list(none(100), labels(100)).lines()).hasSize(101);
-        assertThat(ClassTables.list(none(101), labels(101)).lines())
-                .containsExactly("101 classes are too many to list here");
+        assertThat(ClassTables.list(evaluation(none(100)), labels(100)).lines()).hasSize(104);
+        assertThat(ClassTables.list(evaluation(none(101)), labels(101)).lines()).hasSize(4);
     }
 
     @Test
