@@ -6,14 +6,14 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Normalisation over the features in float64, for ranges of columns, and for the gradients of its parameters of rows. The terms of a
- * column are summed by {@link PairwiseSums}, and those of rows as in {@link DoubleBatchNormalization}.
+ * column are summed by {@link BlockSums}, and those of rows as in {@link DoubleBatchNormalization}.
  */
 final class DoubleLayerNormalization {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
     /** The most terms or rows of a block: how many elements of scratch memory there must be for each sum. */
-    static final int BLOCK = PairwiseSums.BLOCK;
+    static final int BLOCK = BlockSums.BLOCK;
 
     private DoubleLayerNormalization() {}
 
@@ -59,7 +59,7 @@ final class DoubleLayerNormalization {
             for (int k = 0; k < count; k++) {
                 block[k] = x[at + i + k];
             }
-            sum += PairwiseSums.sum(block, count);
+            sum += BlockSums.sum(block, count);
         }
         return sum;
     }
@@ -72,7 +72,7 @@ final class DoubleLayerNormalization {
                 double distance = x[at + i + k] - mean;
                 block[k] = distance * distance;
             }
-            sum += PairwiseSums.sum(block, count);
+            sum += BlockSums.sum(block, count);
         }
         return sum;
     }
@@ -195,8 +195,8 @@ final class DoubleLayerNormalization {
                         gradients,
                         products,
                         count);
-                sum += PairwiseSums.sum(gradients, count);
-                sumOfProducts += PairwiseSums.sum(products, count);
+                sum += BlockSums.sum(gradients, count);
+                sumOfProducts += BlockSums.sum(products, count);
             }
             double inverse = 1 / Math.sqrt(variance.doubles[variance.offset + j] + epsilon);
             double meanGradient = sum / n;

@@ -514,9 +514,8 @@ public abstract class Kernels {
     protected abstract void computeCombine(double a, Matrix x, double b, Matrix y, Matrix out);
 
     /**
-     * Σ xₖyₖ over all elements, whatever the precision summed in float64 in an order of the provider's that depends on their number
-     * alone. With N elements it is wrong by at most N·2⁻⁵³·Σ |xₖyₖ|; where the order is one of pairs, as in the vector provider, by at most
-     * (N/8192 + 28)·2⁻⁵³·Σ |xₖyₖ|.
+     * Σ xₖyₖ over all elements, summed in float64 whatever the precision, in an order that depends on the number of elements N alone. The
+     * error is at most N·2⁻⁵³·Σ |xₖyₖ|, on vectors (N/8192 + 40)·2⁻⁵³·Σ |xₖyₖ|.
      *
      * @param y of the shape of x, or x itself: then this is the square of its Euclidean norm
      */

@@ -132,8 +132,8 @@ final class VectorNormalization extends VectorRanges {
     @Override
     void compute(Matrix first, Matrix second, Matrix third, Matrix result, int from, int slot) {
         if (sums1[slot].length == 0) {
-            sums1[slot] = new double[PairwiseSums.BLOCK];
-            sums2[slot] = new double[PairwiseSums.BLOCK];
+            sums1[slot] = new double[FloatBatchNormalization.BLOCK];
+            sums2[slot] = new double[FloatBatchNormalization.BLOCK];
             floatFactors[slot] = new float[FloatBatchNormalization.FACTORS];
             doubleFactors[slot] = new double[DoubleBatchNormalization.FACTORS];
         }
@@ -149,7 +149,7 @@ final class VectorNormalization extends VectorRanges {
         switch (task) {
             case BATCH ->
                 FloatBatchNormalization.normalize(
-                        in, gamma, beta, epsilon, mean, variance, out, from, to, block1, block2, factors);
+                        in, gamma, beta, epsilon, mean, variance, out, from, to, block1, factors);
             case BATCH_GRADIENT ->
                 FloatBatchNormalization.gradient(
                         dOut, in, mean, variance, gamma, epsilon, dIn, dGamma, dBeta, from, to, block1, block2,
@@ -169,7 +169,7 @@ final class VectorNormalization extends VectorRanges {
         switch (task) {
             case BATCH ->
                 DoubleBatchNormalization.normalize(
-                        in, gamma, beta, epsilon, mean, variance, out, from, to, block1, block2, factors);
+                        in, gamma, beta, epsilon, mean, variance, out, from, to, block1, factors);
             case BATCH_GRADIENT ->
                 DoubleBatchNormalization.gradient(
                         dOut, in, mean, variance, gamma, epsilon, dIn, dGamma, dBeta, from, to, block1, block2,

@@ -11,7 +11,7 @@ final class VectorSums extends Team.Work {
     private static final Matrix NONE = Matrix.zeros(Precision.FLOAT32, 0, 0);
     private static final double[] NOTHING = {};
     // Elements worth handing to another thread.
-    private static final int TILE = 16 * PairwiseSums.BLOCK;
+    private static final int TILE = 16 * BlockSums.BLOCK;
 
     private final int threads;
     private final double[][] scratch;
@@ -64,15 +64,15 @@ final class VectorSums extends Team.Work {
 
     private double sum(Matrix x, Matrix y, int from, int slot) {
         if (scratch[slot].length == 0) {
-            scratch[slot] = new double[PairwiseSums.BLOCK];
+            scratch[slot] = new double[BlockSums.BLOCK];
         }
         double[] block = scratch[slot];
         int end = Math.min(x.size() - from, TILE) + from;
         double sum = 0;
-        for (int k = from; k < end; k += PairwiseSums.BLOCK) {
-            int length = Math.min(PairwiseSums.BLOCK, end - k);
+        for (int k = from; k < end; k += BlockSums.BLOCK) {
+            int length = Math.min(BlockSums.BLOCK, end - k);
             terms(x, x.offset + k, y, y.offset + k, length, block);
-            sum += PairwiseSums.sum(block, length);
+            sum += BlockSums.sum(block, length);
         }
         return sum;
     }

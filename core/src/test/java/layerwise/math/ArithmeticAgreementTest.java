@@ -66,7 +66,7 @@ class ArithmeticAgreementTest {
                 products += Math.abs(x.at(k) * y.at(k));
             }
             boolean ordered = subject.provider() instanceof ScalarProvider;
-            double bound = (ordered ? n : n / 8192.0 + 28) * 0x1p-53;
+            double bound = (ordered ? n : n / 8192.0 + 40) * 0x1p-53;
             assertThat(kernels.dot(x, y)).isCloseTo(dot.high(), within(bound * products));
             assertThat(kernels.dot(x, x)).isCloseTo(squares.high(), within(bound * squares.high()));
             assertThat(kernels.absoluteSum(x)).isCloseTo(magnitudes.high(), within(bound * magnitudes.high()));
