@@ -199,7 +199,11 @@ public final class Model {
         network.requireExamples(x, y, parameters.precision());
         Measurement.requireWeights(weights, x.columns());
         return predictor(kernels, Math.min(CAPACITY, x.columns()))
-                .evaluate(x, y.to(parameters.precision()), weights, Metric.all(network.loss(), network.outputs()));
+                .evaluate(
+                        x,
+                        y.to(parameters.precision()),
+                        weights.to(parameters.precision()),
+                        Metric.all(network.loss(), network.outputs()));
     }
 
     /**

@@ -111,47 +111,38 @@ public final class Predictor {
      *
      * @param x (n⁰, m), of any precision
      * @param targets as the network's loss takes them, in the precision of the parameters
-     * @param weights of the examples, (1, m), of any precision; empty for none
+     * @param weights of the examples, (1, m), in the precision of the parameters; empty for none
      * @param metrics that apply
      */
     Evaluation evaluate(Matrix x, Matrix targets, Matrix weights, List<Metric> metrics) {
         Matrix a = Matrix.zeros(parameters.precision(), network.outputs(), x.columns());
         double cost = 0;
-        double total = 0;
         for (int from = 0; from < x.columns(); from += workspace.capacity()) {
             int count = Math.min(workspace.capacity(), x.columns() - from);
             Plan plan = forward(x, from, count);
             a.copyColumns(plan.output(), 0, from, count);
             Matrix y = targets.columns(from, from + count);
-            if (weights.isEmpty()) {
-                cost += plan.cost(y) * count;
-                total += count;
-            } else {
-                for (int j = 0; j < count; j++) {
-                    double weight = weights.get(0, from + j);
-                    cost += weight > 0 ? weight * loss(plan, y, j) : 0;
-                    total += weight;
-                }
-            }
+            Matrix w = weights.isEmpty() ? weights : weights.columns(from, from + count);
+            cost += plan.cost(y, w) * count;
         }
         Measurement measurement = new Measurement(network.loss(), a, targets, weights);
         SequencedMap<String, Double> values = new LinkedHashMap<>();
         for (Metric metric : metrics) {
             values.put(metric.toString(), measurement.value(metric));
         }
-        return new Evaluation(x.columns(), cost / total, values, measurement.confusion());
+        return new Evaluation(x.columns(), cost / total(weights, x.columns()), values, measurement.confusion());
     }
 
-    /** The loss of one example. */
-    private double loss(Plan plan, Matrix y, int example) {
-        DenseStep last = plan.layer(network.depth());
-        Loss loss = network.loss();
-        return kernels.cost(
-                loss.criterion(),
-                loss.parameter(),
-                last.z.columns(example, example + 1),
-                last.a.columns(example, example + 1),
-                y.columns(example, example + 1));
+    /** Σ w. */
+    private static double total(Matrix weights, int examples) {
+        if (weights.isEmpty()) {
+            return examples;
+        }
+        double sum = 0;
+        for (int j = 0; j < weights.columns(); j++) {
+            sum += weights.get(0, j);
+        }
+        return sum;
     }
 
     private Plan forward(Matrix x, int from, int count) {

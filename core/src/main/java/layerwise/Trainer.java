@@ -212,7 +212,7 @@ public final class Trainer {
     private TrainingData checked(String where, TrainingData data) {
         try {
             network.requireExamples(data.x(), data.y(), recipe.precision());
-            data.requireWeights();
+            Measurement.requireWeights(data.weights(), data.examples());
             return data;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + e.getMessage(), e);

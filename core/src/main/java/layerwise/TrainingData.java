@@ -22,28 +22,6 @@ record TrainingData(Matrix x, Matrix y, Matrix weights) {
         return x.columns();
     }
 
-    /**
-     * Refuses weights that are not one for each example, negative, or not finite.
-     *
-     * @throws IllegalArgumentException with a sentence that names the example
-     */
-    void requireWeights() {
-        if (weights.isEmpty()) {
-            return;
-        }
-        if (weights.rows() != 1 || weights.columns() != examples()) {
-            throw new IllegalArgumentException(
-                    "the weights must be (1, " + examples() + "), one for each example, but are " + weights.shape());
-        }
-        for (int j = 0; j < examples(); j++) {
-            double weight = weights.get(0, j);
-            if (!(weight >= 0 && Double.isFinite(weight))) {
-                throw new IllegalArgumentException(
-                        "the weight of example " + j + " must be 0 or more, but is " + weight);
-            }
-        }
-    }
-
     /** The same in another precision, the weights times those of the classes and scaled to a mean of 1. */
     TrainingData prepared(Network network, ClassWeights classWeights, Precision precision) {
         if (x.isEmpty()) {

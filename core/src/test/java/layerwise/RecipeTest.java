@@ -192,7 +192,7 @@ class RecipeTest {
         negative.fill(1);
         negative.set(0, 17, -1);
         assertThatThrownBy(() -> new Trainer(NETWORK, recipe).train(x, y, negative))
-                .hasMessageContaining("the weight of example 17 must be 0 or more, but is -1.0");
+                .hasMessageContaining("that of example 17 is -1.0");
         assertThatThrownBy(() -> Optimizer.lbfgs().withWeightDecay(0.1)).hasMessageContaining("use an L2 penalty");
         assertThatThrownBy(() -> new Trainer(NETWORK).metrics(List.of(Metric.of("rmse"))))
                 .hasMessageContaining("rmse is not for this network's outputs");

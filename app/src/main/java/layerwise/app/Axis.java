@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param ticks the round numbers, in order
  */
 record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
-    private static final double[] ROUND = {1, 2, 5, 10};
+    private static final int[] MARKS = {1, 2, 5};
 
     /** A marked number and how it is written. */
     record Tick(double value, String label) {}
@@ -38,8 +38,8 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
         return new Axis(first * step, last * step, false, ticks);
     }
 
-    /** An axis for positive numbers, from 1, 2 or 5 times a power of ten to such a number. */
-    static Axis logarithmic(double least, double largest) {
+    /** An axis for positive numbers, from 1, 2 or 5 times a power of ten to such a number, in at most about so many steps. */
+    static Axis logarithmic(double least, double largest, int steps) {
         int from = markBelow(least);
         int to = -markBelow(1 / largest);
         if (from == to) {
@@ -47,7 +47,7 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
             to++;
         }
         // Three marks to a power of ten; where that is too many, one, or one for several.
-        int every = to - from <= 9 ? 1 : 3 * Math.max(1, Math.ceilDiv(to - from, 24));
+        int every = to - from <= steps ? 1 : 3 * Math.ceilDiv(to - from, 3 * steps);
         List<Tick> ticks = new ArrayList<>();
         for (int k = from; k <= to; k++) {
             if (Math.floorMod(k, every) == 0) {
@@ -80,15 +80,11 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
                 : (value / 2 - low / 2) / (high / 2 - low / 2);
     }
 
-    /** The smallest of 1, 2, 5 times a power of ten that is not below. */
-    private static double roundStep(double least) {
-        double power = Math.pow(10, Math.floor(Math.log10(least)));
-        for (double factor : ROUND) {
-            if (factor * power >= least * (1 - 1e-9)) {
-                return factor * power;
-            }
-        }
-        return ROUND[3] * power;
+    /** The number of 1, 2 or 5 times a power of ten that is nearest. */
+    private static double roundStep(double step) {
+        double power = Math.pow(10, Math.floor(Math.log10(step)));
+        double digit = step / power;
+        return power * (digit < 1.5 ? 1 : digit < 3 ? 2 : digit < 7 ? 5 : 10);
     }
 
     /** The number of the last mark that is not above a number; mark 0 is 1, mark 1 is 2, mark 2 is 5, mark 3 is 10. */
@@ -101,12 +97,12 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
     }
 
     private static double mark(int k) {
-        return Double.parseDouble((int) ROUND[Math.floorMod(k, 3)] + "e" + Math.floorDiv(k, 3));
+        return Double.parseDouble(MARKS[Math.floorMod(k, 3)] + "e" + Math.floorDiv(k, 3));
     }
 
     private static String markLabel(int k) {
         int exponent = Math.floorDiv(k, 3);
-        int digit = (int) ROUND[Math.floorMod(k, 3)];
+        int digit = MARKS[Math.floorMod(k, 3)];
         return exponent >= -4 && exponent <= 5
                 ? BigDecimal.valueOf(digit).scaleByPowerOfTen(exponent).toPlainString()
                 : digit + "e" + exponent;

@@ -13,6 +13,7 @@ final class CurveChart {
     private static final double MARGIN = 24;
     private static final double COST_HEIGHT = 240;
     private static final double PANEL_HEIGHT = 130;
+    private static final double LEARNING_RATE_HEIGHT = 90;
     private static final double PANEL_GAP = 22;
     private static final double HEADING = 26;
     private static final double TITLE_SIZE = 17;
@@ -42,7 +43,7 @@ final class CurveChart {
         this.panels = panels;
         double widest = 0;
         for (int i = 0; i < panels.size(); i++) {
-            Axis axis = panels.get(i).axis(i == 0 ? 6 : 4);
+            Axis axis = panels.get(i).axis(i == 0 ? 6 : (int) (height(i) / 32));
             axes.add(axis);
             for (Axis.Tick tick : axis.ticks()) {
                 widest = Math.max(widest, Drawing.widthOf(tick.label(), TICK_SIZE));
@@ -69,7 +70,7 @@ final class CurveChart {
         double y = chart.top();
         for (int i = 0; i < panels.size(); i++) {
             chart.panel(i, y);
-            y += HEADING + height(i) + PANEL_GAP;
+            y += HEADING + chart.height(i) + PANEL_GAP;
         }
         chart.foot(y - PANEL_GAP);
         return chart.drawing;
@@ -86,8 +87,11 @@ final class CurveChart {
         return Axis.epochs(first, last, steps);
     }
 
-    private static double height(int panel) {
-        return panel == 0 ? COST_HEIGHT : PANEL_HEIGHT;
+    private double height(int panel) {
+        if (panel == 0) {
+            return COST_HEIGHT;
+        }
+        return panels.get(panel).title().equals(Panel.LEARNING_RATE) ? LEARNING_RATE_HEIGHT : PANEL_HEIGHT;
     }
 
     private boolean isSingle() {

@@ -8,8 +8,8 @@ import java.util.List;
  * What is added later lies above.
  */
 final class Drawing {
-    /** The width of a character of average text for each point of its size; a little more than that of common fonts. */
-    private static final double CHARACTER_WIDTH = 0.58;
+    private static final String NARROW = "ijlftrI.,:;'|!()[]{}/ -";
+    private static final String WIDE = "mwMW@%…—";
 
     private final double width;
     private final double height;
@@ -72,6 +72,17 @@ final class Drawing {
 
     /** About how wide a text is, rather too wide than too narrow, whatever font it will be drawn in. */
     static double widthOf(String text, double size) {
-        return text.codePointCount(0, text.length()) * size * CHARACTER_WIDTH;
+        return size * text.codePoints().mapToDouble(Drawing::widthOf).sum();
+    }
+
+    /** The width of a character of size 1 in a wide one of the common fonts, DejaVu Sans, roughly. */
+    private static double widthOf(int character) {
+        if (NARROW.indexOf(character) >= 0) {
+            return 0.36;
+        }
+        if (WIDE.indexOf(character) >= 0 || Character.isIdeographic(character)) {
+            return 1;
+        }
+        return Character.isUpperCase(character) ? 0.72 : 0.63;
     }
 }

@@ -18,6 +18,9 @@ record Panel(String title, boolean logarithmic, List<Curve> curves) {
     private static final String VALIDATION = "validation_";
     private static final String COST = "cost";
 
+    /** The title of the panel of learning rates. */
+    static final String LEARNING_RATE = "learning rate";
+
     Panel {
         curves = List.copyOf(curves);
     }
@@ -44,7 +47,7 @@ record Panel(String title, boolean logarithmic, List<Curve> curves) {
         for (String metric : metrics) {
             panels.add(new Panel(metric.replace('_', ' '), false, curves(runs, metric, Double::isFinite)));
         }
-        panels.add(new Panel("learning rate", false, learningRates(runs)));
+        panels.add(new Panel(LEARNING_RATE, false, learningRates(runs)));
         if (panels.getFirst().curves.isEmpty()) {
             throw new InputException("'" + runs.getFirst().name() + "' has no epoch with a "
                     + (logScale
@@ -88,7 +91,7 @@ record Panel(String title, boolean logarithmic, List<Curve> curves) {
     Axis axis(int steps) {
         double least = values().min().orElseThrow();
         double largest = values().max().orElseThrow();
-        return logarithmic ? Axis.logarithmic(least, largest) : Axis.linear(least, largest, steps);
+        return logarithmic ? Axis.logarithmic(least, largest, 2 * steps) : Axis.linear(least, largest, steps);
     }
 
     private DoubleStream values() {

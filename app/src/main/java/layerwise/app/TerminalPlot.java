@@ -58,7 +58,7 @@ final class TerminalPlot {
     }
 
     private static Axis axis(List<Panel> panels, int i) {
-        return panels.get(i).axis(i == 0 ? 5 : 2);
+        return panels.get(i).axis(i == 0 ? 5 : 3);
     }
 
     private List<Curve> shown(Panel panel) {

@@ -1,6 +1,7 @@
 package layerwise.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +138,8 @@ final class TrainCommand implements Callable<Integer> {
             if (historyFile.isPresent()) {
                 writeHistory(historyFile.get(), result.history(), report.units());
             }
-            report.end(dataset, file, logFolder.or(() -> historyFile), result, took, json);
+            Optional<Path> log = logFolder.filter(folder -> Files.exists(folder.resolve(RunLog.FILE)));
+            report.end(dataset, file, log.or(() -> historyFile), result, took, json);
         }
         return ExitCode.OK;
     }

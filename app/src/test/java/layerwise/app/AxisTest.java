@@ -40,11 +40,12 @@ class AxisTest {
         "0.03, 0.7, 0.02 0.05 0.1 0.2 0.5 1",
         "1, 1, 0.5 1 2",
         "0.1, 100, 0.1 0.2 0.5 1 2 5 10 20 50 100",
+        "0.0003, 0.7, 0.001 0.01 0.1 1",
         "0.00002, 3000000, 0.0001 0.01 1 100 10000 1e6",
-        "1e-30, 1, 1e-28 1e-24 1e-20 1e-16 1e-12 1e-8 0.0001 1",
+        "1e-30, 1, 1e-30 1e-27 1e-24 1e-21 1e-18 1e-15 1e-12 1e-9 1e-6 0.001 1",
     })
     void logarithmicTicksAreOneTwoAndFive(double least, double largest, String expected) {
-        Axis axis = Axis.logarithmic(least, largest);
+        Axis axis = Axis.logarithmic(least, largest, 10);
 
         assertThat(labels(axis)).isEqualTo(expected);
         assertThat(axis.low()).isLessThanOrEqualTo(least * (1 + 1e-8));
@@ -53,10 +54,10 @@ class AxisTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 40, 1 10 20 30 40",
+        "1, 40, 1 5 10 15 20 25 30 35 40",
         "1, 5, 1 2 3 4 5",
         "1, 300, 1 50 100 150 200 250 300",
-        "21, 100, 21 40 60 80 100",
+        "21, 100, 21 30 40 50 60 70 80 90 100",
         "7, 7, 7",
     })
     void epochsAreWholeNumbersFromTheFirstToTheLast(int first, int last, String expected) {

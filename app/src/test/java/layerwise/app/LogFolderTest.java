@@ -105,6 +105,7 @@ class LogFolderTest {
                 .asString()
                 .startsWith("layerwise: warning: the log in '" + file + "/log'");
         assertThat(run.errLines()).anyMatch(line -> line.startsWith("epoch 6/6"));
+        assertThat(run.out()).contains("layerwise plot " + folder.resolve("history.csv"));
     }
 
     @Test
