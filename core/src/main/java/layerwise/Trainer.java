@@ -35,6 +35,7 @@ public final class Trainer {
     private final SequencedMap<String, String> metadata = new LinkedHashMap<>();
     private List<String> features = List.of();
     private Consumer<TrainingEvent> listener = event -> {};
+    private long mostSteps = Long.MAX_VALUE;
     private volatile boolean stopRequested;
 
     /** A trainer by the plain {@link Recipe}, with all processors and the best kernels. */
@@ -142,6 +143,12 @@ public final class Trainer {
     /** Asks the run to end after the step at hand, with a checkpoint if there are any, and a model. Any thread may ask. */
     public void stop() {
         stopRequested = true;
+    }
+
+    /** Ends each run after so many steps as {@link #stop} would. */
+    Trainer stopAfter(long steps) {
+        mostSteps = steps;
+        return this;
     }
 
     /**
@@ -256,10 +263,12 @@ public final class Trainer {
                         file -> listener.accept(new TrainingEvent.Resumed(file, run.epochNumber() - 1, run.steps())));
         watch.begin();
         Parameters lastGood = run.kept().copy();
+        long taken = 0;
         try {
-            while (goesOn(run, best) && !stopRequested) {
-                while (run.hasStep() && !stopRequested) {
+            while (goesOn(run, best) && !isStopped(taken)) {
+                while (run.hasStep() && !isStopped(taken)) {
                     run.step();
+                    taken++;
                     saver.afterStep();
                 }
                 if (run.hasStep()) {
@@ -294,6 +303,10 @@ public final class Trainer {
 
     private boolean goesOn(TrainingRun run, BestWeights best) {
         return run.epochNumber() <= recipe.epochs() && !best.isPatienceOver() && !run.isConverged();
+    }
+
+    private boolean isStopped(long steps) {
+        return stopRequested || steps >= mostSteps;
     }
 
     private static Duration since(long nanoTime) {

@@ -47,7 +47,10 @@ class FlightRecorderTest {
             recording.enable("layerwise.Step");
             recording.enable("layerwise.Epoch");
             recording.start();
-            List<Epoch> history = new Trainer(CIRCLE, Recipe.of(Optimizer.sgd(0.3)).epochs(3).batchSize(32)).train(X, Y).history();
+            List<Epoch> history = new Trainer(
+                            CIRCLE, Recipe.of(Optimizer.sgd(0.3)).epochs(3).batchSize(32))
+                    .train(X, Y)
+                    .history();
             List<RecordedEvent> events = events(recording);
 
             List<RecordedEvent> steps = named("layerwise.Step", events);
