@@ -23,7 +23,7 @@ final class Rehearsal {
     static void run(Path folder) throws IOException {
         String model = folder.resolve("model.safetensors").toString();
         String table = folder.resolve("table.csv").toString();
-        String log = folder.resolve("log").toString();
+        String log = folder.resolve("run").toString();
         String row = folder.resolve("row.csv").toString();
         Files.writeString(Path.of(table), "x,y,kind\n0,1,a\n1,0,b\n0.5,1,a\n1,0.25,b\n0,2,a\n2,0,b\n");
         Files.writeString(Path.of(row), "x,y\n0.25,0.75\n");
