@@ -350,8 +350,8 @@ public abstract class Kernels {
     protected abstract void computeGather(Matrix source, int[] order, int from, Matrix out);
 
     /**
-     * θ := (1 − αλ)θ − αg, in float32 as θ − (αg + αλθ), so that a small αλ is not rounded away beside 1. The decay λ is decoupled from
-     * the gradient: Loshchilov &amp; Hutter, <em>Decoupled weight decay regularization</em>, ICLR 2019, Algorithm 1.
+     * θ := (1 − αλ)θ − αg, computed so that in float32 a small αλ is not rounded away beside 1. The decay λ is decoupled from the
+     * gradient: Loshchilov &amp; Hutter, <em>Decoupled weight decay regularization</em>, ICLR 2019, Algorithm 1.
      *
      * @param learningRate α
      * @param decay λ

@@ -9,13 +9,13 @@ final class UpdateRates {
     double decay;
     /** αλ, the part of θ that decay takes away. */
     double shrinkage;
-    /** Adam's corrections of the moments' bias towards zero, 1 / (1 − β₁ᵗ) and 1 / (1 − β₂ᵗ). */
+    /** 1 / (1 − β₁ᵗ), which makes up for the first moment's beginning at zero. */
     double sCorrection;
-
+    /** 1 / (1 − β₂ᵗ), for the second moment. */
     double rCorrection;
-    /** The weight c of the newest z in the mean of a schedule-free update, and its factor α(β₁(1 − c) − 1) of d. */
+    /** The weight c of the newest z in the mean of a schedule-free update. */
     double c;
-
+    /** α(β₁(1 − c) − 1), what the direction d is multiplied by on its way into y. */
     double factor;
 
     /** Overwritten rather than made anew, so that an update allocates nothing. */

@@ -2,7 +2,10 @@ package layerwise.math;
 
 import java.util.Arrays;
 
-/** The optimisers' updates over ranges of elements, by the loops of the precision at hand: {@link FloatUpdates} and its twin. */
+/**
+ * The optimisers' updates over ranges of elements, by the loops of the precision at hand: {@link FloatUpdates} and its twin. The first matrix
+ * is the gradient, the others are the optimiser's state, and the output is θ.
+ */
 final class VectorUpdates extends VectorRanges {
     private static final float[] NO_FLOATS = {};
     private static final double[] NO_DOUBLES = {};
@@ -75,28 +78,27 @@ final class VectorUpdates extends VectorRanges {
     }
 
     @Override
-    @SuppressWarnings("OverridingMethodInconsistentArgumentNamesChecker") // They are named for what they are here.
-    void compute(Matrix gradient, Matrix first, Matrix second, Matrix theta, int from, int slot) {
-        int length = end(from, theta.size()) - from;
-        int at = theta.offset + from;
-        int gradientAt = gradient.offset + from;
+    void compute(Matrix first, Matrix second, Matrix third, Matrix result, int from, int slot) {
+        int length = end(from, result.size()) - from;
+        int at = result.offset + from;
         int firstAt = first.offset + from;
         int secondAt = second.offset + from;
-        if (theta.precision() == Precision.FLOAT64) {
+        int thirdAt = third.offset + from;
+        if (result.precision() == Precision.FLOAT64) {
             if (doubleScratch[slot].length == 0) {
                 doubleScratch[slot] = new double[DoubleUpdates.SCRATCH];
             }
             DoubleUpdates.update(
                     rule,
                     rates,
-                    theta.doubles,
+                    result.doubles,
                     at,
-                    gradient.doubles,
-                    gradientAt,
                     first.doubles,
                     firstAt,
                     second.doubles,
                     secondAt,
+                    third.doubles,
+                    thirdAt,
                     length,
                     doubleScratch[slot]);
         } else {
@@ -106,14 +108,14 @@ final class VectorUpdates extends VectorRanges {
             FloatUpdates.update(
                     rule,
                     rates,
-                    theta.floats,
+                    result.floats,
                     at,
-                    gradient.floats,
-                    gradientAt,
                     first.floats,
                     firstAt,
                     second.floats,
                     secondAt,
+                    third.floats,
+                    thirdAt,
                     length,
                     floatScratch[slot]);
         }
