@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import layerwise.math.Axis;
 import layerwise.math.Criterion;
 import layerwise.math.Function;
@@ -56,7 +57,7 @@ class AllocationTest {
         return THREADS.getThreadAllocatedBytes(thread) - before;
     }
 
-    static java.util.List<String> available() {
+    static List<String> available() {
         return KernelsLadder.providers().stream()
                 .filter(provider -> provider.probe().isEmpty())
                 .map(KernelsProvider::name)
@@ -66,26 +67,46 @@ class AllocationTest {
     @ParameterizedTest
     @MethodSource("available")
     void trainingStepsAllocateNothing(String kernels) {
+        Matrix none = Matrix.zeros(Precision.FLOAT32, 0, 0);
         for (Precision precision : Precision.values()) {
             for (Optimizer optimizer : TrainerTest.optimizers()) {
-                Matrix x = Examples.normal(1, 30, 100).to(precision);
-                Matrix y = Examples.classNumbers(2, 5, 100).to(precision);
-                TrainingRun run = new TrainingRun(
-                        NETWORK,
-                        Kernels.named(kernels, 2),
-                        NETWORK.initialize(precision, 1),
-                        Recipe.of(optimizer).precision(precision),
-                        new TrainingData(x, y, Matrix.zeros(precision, 0, 0)));
-                assertThat(allocatedOnceWarm(() -> {
-                            run.beginEpoch();
-                            while (run.hasStep()) {
-                                run.step();
-                            }
-                        }))
-                        .as("%s, %s, %s", kernels, precision, optimizer)
-                        .isZero();
+                assertStepsAllocateNothing(
+                        kernels, NETWORK, Recipe.of(optimizer).precision(precision), none);
             }
         }
+    }
+
+    /** Every regulariser, normalisation and schedule, on examples with weights. */
+    @ParameterizedTest
+    @MethodSource("available")
+    void stepsOfEveryRecipeAllocateNothing(String kernels) {
+        Matrix weights = Examples.positive(3, 1, 100);
+        for (Precision precision : List.of(Precision.FLOAT32, Precision.FLOAT64)) {
+            for (Recipes.Case example : Recipes.all(30, 20).values()) {
+                assertStepsAllocateNothing(
+                        kernels, example.network(), example.recipe().precision(precision), weights.to(precision));
+            }
+        }
+    }
+
+    private static void assertStepsAllocateNothing(String kernels, Network network, Recipe recipe, Matrix weights) {
+        Precision precision = recipe.precision();
+        Matrix x = Examples.normal(1, 30, 100).to(precision);
+        Matrix y = Examples.classNumbers(2, 5, 100).to(precision);
+        TrainingRun run = new TrainingRun(
+                network,
+                Kernels.named(kernels, 2),
+                network.initialize(precision, 1),
+                recipe,
+                new TrainingData(x, y, weights));
+        assertThat(allocatedOnceWarm(() -> {
+                    run.beginEpoch();
+                    while (run.hasStep()) {
+                        run.step();
+                    }
+                }))
+                .as("%s, %s", kernels, recipe)
+                .isZero();
     }
 
     @ParameterizedTest

@@ -43,6 +43,43 @@ class GradientCheckTest {
         return Stream.of(Function.values()).filter(f -> f != Function.SOFTMAX).map(GradientCheckTest::activation);
     }
 
+    /** Normalised inputs, normalisation before and behind an activation, and blocks within blocks. */
+    static Stream<Network> normalizedAndResidual() {
+        Layer output = Layer.dense(3, Activation.SOFTMAX);
+        Layer tanh = Layer.dense(4, Activation.TANH);
+        Layer linear = Layer.dense(4, Activation.IDENTITY);
+        return Stream.of(
+                Network.of(3, Layer.batchNorm(), tanh, output),
+                Network.of(3, linear, Layer.batchNorm(Activation.GELU), output),
+                Network.of(3, linear, Layer.batchNorm(Activation.RELU), Layer.dropout(0.3), output),
+                Network.of(3, Layer.layerNorm(), linear, Layer.layerNorm(Activation.SILU), output),
+                Network.of(3, tanh, Layer.residual(tanh, Layer.dropout(0.3), tanh), output),
+                Network.of(3, Layer.residual(Layer.dense(3, Activation.TANH)), output),
+                Network.of(
+                        3,
+                        tanh,
+                        Layer.residual(
+                                Layer.batchNorm(Activation.TANH),
+                                linear,
+                                Layer.residual(Layer.layerNorm(Activation.ELU), tanh),
+                                linear),
+                        Layer.batchNorm(),
+                        output));
+    }
+
+    @ParameterizedTest
+    @MethodSource("normalizedAndResidual")
+    void agreesForNormalizationAndResidualBlocks(Network network) {
+        for (int m : new int[] {2, 7, 64}) {
+            Matrix x = Examples.normal(m, 3, m);
+            Matrix y = Examples.targets(network.loss(), 5, 3, m);
+            GradientCheck check = GradientCheck.of(network, Examples.parameters(network, Precision.FLOAT64, 3), x, y);
+            assertThat(check.relativeDifference())
+                    .as("%s, m = %d: %s", network, m, check.worst())
+                    .isLessThan(TOLERANCE);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("hiddenActivations")
     void agreesForEveryLossAndOutputAtEveryDepthAndBatchSize(Activation hidden) {

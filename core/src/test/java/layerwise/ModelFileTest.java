@@ -54,6 +54,37 @@ class ModelFileTest {
         assertThat(again).hasSameBinaryContentAs(file);
     }
 
+    /** Normalisations, some of them folded into weights, and blocks; what is predicted is what the watched pass shows. */
+    @Test
+    void everyKindOfLayerIsSavedAndPredicts() throws IOException {
+        Network network = Network.of(
+                4,
+                Layer.batchNorm(),
+                Layer.dense(6, Activation.IDENTITY),
+                Layer.batchNorm(Activation.RELU),
+                Layer.residual(
+                        Layer.dense(6, Activation.IDENTITY), Layer.batchNorm(Activation.TANH), Layer.dropout(0.1)),
+                Layer.dense(6, Activation.TANH),
+                Layer.batchNorm(),
+                Layer.dense(6, Activation.SILU),
+                Layer.layerNorm(Activation.TANH),
+                Layer.dense(2, Activation.SOFTMAX));
+        Matrix x = Examples.normal(1, 4, 40);
+        Model model = new Trainer(network, new Recipe().epochs(3).batchSize(20).precision(Precision.FLOAT64))
+                .train(x, Examples.classNumbers(2, 2, 40))
+                .model();
+        Path file = folder.resolve("model.safetensors");
+        model.save(file);
+        Model loaded = Model.load(file);
+        assertThat(loaded.network()).isEqualTo(network);
+        assertThat(loaded.parameters().statistics().sameBits(model.parameters().statistics()))
+                .isTrue();
+        assertThat(loaded.predict(x).sameBits(model.predict(x))).isTrue();
+        Matrix watched = network.forward(model.parameters(), x).output();
+        assertThat(NumpyFixture.relativeDifference(model.predict(x), watched)).isLessThan(1e-12);
+        assertThat(model.folded().network().layers()).hasSize(network.layers().size() - 1);
+    }
+
     @Test
     void refusesASafetensorsFileThatIsNoModel() throws IOException {
         Path file = folder.resolve("tensors.safetensors");

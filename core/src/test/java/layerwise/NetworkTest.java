@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -100,5 +102,46 @@ class NetworkTest {
         assertThatThrownBy(() -> Activation.of("relu(2)")).hasMessageContaining("takes no number");
         assertThatThrownBy(() -> Activation.of("elu(x)")).hasMessageContaining("'x' is not a number");
         assertThatThrownBy(() -> Activation.of("elu(")).hasMessageContaining("cannot read");
+    }
+
+    @Test
+    void normalizationsAndBlocksHaveTheirPlaces() {
+        Layer tanh = Layer.dense(4, Activation.TANH);
+        Layer output = Layer.dense(2, Activation.SOFTMAX);
+        Network network =
+                Network.of(3, Layer.batchNorm(), tanh, Layer.residual(tanh, Layer.layerNorm(Activation.RELU)), output);
+        assertThat(network.depth()).isEqualTo(3);
+        assertThat(network.widths()).containsExactly(3, 4, 4, 2);
+        assertThat(network.parameterCount()).isEqualTo(2 * 3 + 4 * 4 + 4 * 5 + 2 * 4 + 2 * 5);
+        assertThat(network.initialize(Precision.FLOAT32, 1).byName().sequencedKeySet())
+                .containsExactly(
+                        "gamma0", "beta0", "W1", "b1", "W2", "b2", "gamma2", "beta2", "W3", "b3", "mean0", "variance0");
+        assertThat(network.summary()).contains("batch norm", "residual", "  dense", "  layer norm");
+        assertThatThrownBy(() -> Network.of(3, tanh, Layer.batchNorm(), Layer.layerNorm(), output))
+                .hasMessageContaining("two normalisations between dense layers 1 and 2");
+        assertThatThrownBy(() -> Network.of(3, Layer.residual(tanh), output))
+                .hasMessageContaining("takes 3 and gives 4");
+        assertThatThrownBy(() -> Network.of(3, tanh, Layer.batchNorm())).hasMessageContaining("must be dense");
+        assertThatThrownBy(() -> Layer.residual(Layer.dropout(0.1))).hasMessageContaining("at least 1 dense layer");
+        assertThatThrownBy(() -> Layer.batchNorm(Activation.SOFTMAX)).hasMessageContaining("softmax is an output");
+        assertThatThrownBy(() -> new Layer.BatchNorm(Activation.RELU, 1, 1e-5)).hasMessageContaining("less than 1");
+        assertThatThrownBy(() -> new Layer.LayerNorm(Activation.RELU, 0)).hasMessageContaining("must be positive");
+        assertThatThrownBy(() -> network.initialize(Precision.FLOAT32, 1).gamma(1))
+                .hasMessageContaining("there is no gamma1");
+    }
+
+    @Test
+    void batchNormalizationIsDifferentiatedInTrainingOnly() {
+        Network network = Network.of(3, Layer.batchNorm(), Layer.dense(2, Activation.SOFTMAX));
+        Parameters parameters = network.initialize(Precision.FLOAT64, 1);
+        Matrix x = Examples.normal(1, 3, 5);
+        Matrix y = Examples.classNumbers(2, 2, 5);
+        assertThatThrownBy(() -> network.forward(parameters, x).backward(y))
+                .hasMessageContaining("make the forward pass with forwardTraining");
+        ForwardPass forward = network.forwardTraining(parameters, x, 1);
+        Gradients gradients = forward.backward(y);
+        assertThat(forward.norm(0).mean().rows()).isEqualTo(3);
+        assertThat(gradients.dGamma(0).rows()).isEqualTo(3);
+        assertThat(gradients.dBeta(0).isFinite()).isTrue();
     }
 }

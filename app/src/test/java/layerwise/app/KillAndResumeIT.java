@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import layerwise.Model;
 import layerwise.file.SafeTensors;
 import layerwise.math.Matrix;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,7 @@ class KillAndResumeIT {
     }
 
     /** Wide layers and a checkpoint after almost every step, so that a file is being written most of the time. */
-    private static Process start(Path own, int settings) throws IOException {
+    private static List<String> command(Path own, int settings) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
@@ -120,6 +122,14 @@ class KillAndResumeIT {
             }
             command.add(word);
         }
+        return command;
+    }
+
+    private static Process start(Path own, int settings) throws IOException {
+        return start(own, command(own, settings));
+    }
+
+    private static Process start(Path own, List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -130,5 +140,38 @@ class KillAndResumeIT {
     private static String report(Path own) throws IOException {
         Path output = own.resolve("output.txt");
         return Files.exists(output) ? Files.readString(output) : "no output";
+    }
+
+    @Test
+    void aRunThatIsInterruptedKeepsItsModelAndItsCheckpoint() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("interrupted"));
+        List<String> command = new ArrayList<>(command(own, 0));
+        command.set(command.indexOf("--epochs") + 1, "1000000");
+        Process process = start(own, command);
+        Path checkpoints = own.resolve("checkpoints");
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!Files.exists(checkpoints.resolve("best.safetensors"))) {
+            assertThat(System.nanoTime()).as(report(own)).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+        // As Ctrl-C does.
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(report(own)).isTrue();
+        assertThat(process.exitValue()).as(report(own)).isEqualTo(130);
+        assertThat(report(own)).containsPattern("trained   in .*, interrupted after epoch \\d+");
+        Model model = Model.load(own.resolve("model.safetensors"));
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            Path newest = files.filter(file -> file.getFileName().toString().startsWith("step"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            assertThat(Model.load(newest)
+                            .parameters()
+                            .flat()
+                            .sameBits(model.parameters().flat()))
+                    .isTrue();
+        }
     }
 }
