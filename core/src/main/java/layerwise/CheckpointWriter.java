@@ -87,7 +87,7 @@ final class CheckpointWriter implements Saver {
                         + "' holds checkpoints already; resume from them, or name another folder");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
         writer.epochsSaved = run.epochNumber() - 1;
         return writer;
@@ -225,7 +225,7 @@ final class CheckpointWriter implements Saver {
         if (outcome.failure == null) {
             listener.accept(outcome.saved);
         } else if (settings.stopsOnFailure()) {
-            throw new UncheckedIOException(outcome.failure);
+            throw new UncheckedIOException(outcome.failure.getMessage(), outcome.failure);
         } else {
             listener.accept(new TrainingEvent.CheckpointFailed(String.valueOf(outcome.failure.getMessage())));
         }

@@ -196,8 +196,7 @@ public final class Main implements Runnable {
             case InvalidTableException _ -> complain(ExitCode.USAGE, message);
             case DivergedException _ -> complain(ExitCode.SOFTWARE, message);
             case IOException _ -> complain(ExitCode.SOFTWARE, message);
-            case UncheckedIOException unchecked ->
-                complain(ExitCode.SOFTWARE, String.valueOf(unchecked.getCause().getMessage()));
+            case UncheckedIOException _ -> complain(ExitCode.SOFTWARE, message);
             case OutOfMemoryError _ ->
                 complain(
                         ExitCode.SOFTWARE,

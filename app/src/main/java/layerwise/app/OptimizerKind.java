@@ -17,6 +17,7 @@ enum OptimizerKind {
     MUON(Optimizer.muon(0.02)),
     LBFGS(Optimizer.lbfgs());
 
+    @SuppressWarnings("ImmutableEnumChecker") // Optimisers are records of numbers.
     private final Optimizer byDefault;
 
     OptimizerKind(Optimizer byDefault) {
