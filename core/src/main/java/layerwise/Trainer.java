@@ -52,9 +52,11 @@ public final class Trainer {
 
     /** The largest number of threads; the result does not depend on it. */
     public Trainer threads(int value) {
-        if (value < 1 || value > Kernels.MAXIMUM_THREADS) {
-            throw new IllegalArgumentException(
-                    "threads must be at least 1 and at most " + Kernels.MAXIMUM_THREADS + ", not " + value);
+        if (value < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, not " + value);
+        }
+        if (value > Kernels.MAXIMUM_THREADS) {
+            throw new IllegalArgumentException("threads must be at most " + Kernels.MAXIMUM_THREADS + ", not " + value);
         }
         threads = value;
         return this;

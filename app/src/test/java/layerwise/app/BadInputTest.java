@@ -226,7 +226,8 @@ class BadInputTest {
                 "--init he(3) | '--init': the initializer 'he-normal' takes no number",
                 "--loss mse | '--loss': unknown loss 'mse'; expected one of binary-cross-entropy",
                 "--loss binary-cross-entropy | --loss: binary-cross-entropy is for two classes, but 'kind' has 3",
-                "--optimizer adams | '--optimizer': unknown optimizer 'adams'; expected one of sgd, momentum, adam",
+                "--optimizer adams | '--optimizer': unknown optimizer 'adams'; expected one of sgd, momentum,"
+                        + " nesterov, rmsprop, adam",
                 "--precision half | '--precision': unknown precision 'half'; expected float32, float64 or bfloat16",
                 "--kernels cuda | --kernels: unknown kernels 'cuda'",
                 "--seed | missing required parameter for option '--seed'",

@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import layerwise.Model;
-import layerwise.file.SafeTensors;
-import layerwise.math.Matrix;
+import layerwise.Parameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,24 +38,23 @@ class KillAndResumeIT {
 
     @Test
     void killedRunsEndWithTheBitsOfOneThatWasLeftAlone() throws Exception {
-        List<SequencedMap<String, Matrix>> untouched = new ArrayList<>();
+        List<Parameters> untouched = new ArrayList<>();
         List<Long> milliseconds = new ArrayList<>();
         for (int s = 0; s < SETTINGS.size(); s++) {
             Path alone = Files.createDirectory(folder.resolve("alone-" + s));
             long began = System.nanoTime();
             assertThat(start(alone, s).waitFor()).as(report(alone)).isZero();
             milliseconds.add((System.nanoTime() - began) / 1_000_000);
-            untouched.add(SafeTensors.read(alone.resolve("model.safetensors")).tensors());
+            untouched.add(Model.load(alone.resolve("model.safetensors")).parameters());
         }
         for (int run = 0; run < RUNS; run++) {
             int s = run % SETTINGS.size();
-            SequencedMap<String, Matrix> ended = killAndResume(run, s, milliseconds.get(s));
-            assertThat(ended.sequencedKeySet()).isEqualTo(untouched.get(s).sequencedKeySet());
-            for (String name : ended.sequencedKeySet()) {
-                assertThat(ended.get(name).sameBits(untouched.get(s).get(name)))
-                        .as("run %d, %s: %s", run, SETTINGS.get(s), name)
-                        .isTrue();
-            }
+            Parameters ended = killAndResume(run, s, milliseconds.get(s));
+            Parameters expected = untouched.get(s);
+            assertThat(ended.flat().sameBits(expected.flat())
+                            && ended.statistics().sameBits(expected.statistics()))
+                    .as("run %d, %s", run, SETTINGS.get(s))
+                    .isTrue();
         }
         System.out.printf(
                 "%d runs, killed %d times, %d of them while a file was being written%n",
@@ -66,7 +63,7 @@ class KillAndResumeIT {
         assertThat(interruptedWrites).isPositive();
     }
 
-    private SequencedMap<String, Matrix> killAndResume(int run, int settings, long milliseconds) throws Exception {
+    private Parameters killAndResume(int run, int settings, long milliseconds) throws Exception {
         Random random = new Random(run);
         Path own = Files.createDirectory(folder.resolve("run-" + run));
         for (int kill = 0; kill < MOST_KILLS; kill++) {
@@ -74,14 +71,14 @@ class KillAndResumeIT {
             long until = milliseconds / 4 + (long) (random.nextDouble() * milliseconds);
             if (process.waitFor(until, TimeUnit.MILLISECONDS)) {
                 assertThat(process.exitValue()).as(report(own)).isZero();
-                return SafeTensors.read(own.resolve("model.safetensors")).tensors();
+                return Model.load(own.resolve("model.safetensors")).parameters();
             }
             process.destroyForcibly().waitFor();
             kills++;
             interruptedWrites += holdsTemporary(own.resolve("checkpoints")) ? 1 : 0;
         }
         assertThat(start(own, settings).waitFor()).as(report(own)).isZero();
-        return SafeTensors.read(own.resolve("model.safetensors")).tensors();
+        return Model.load(own.resolve("model.safetensors")).parameters();
     }
 
     private static boolean holdsTemporary(Path checkpoints) throws IOException {

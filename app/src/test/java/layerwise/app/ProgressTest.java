@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import layerwise.Activation;
@@ -35,7 +36,8 @@ class ProgressTest {
             progress.accept(new TrainingEvent.EpochEnded(
                     epoch, 4L * number, parameters, new LinkedHashMap<>(), Duration.ofSeconds(number)));
         }
-        progress.accept(new TrainingEvent.Ended(epoch, TrainingEvent.Ending.COMPLETED, Duration.ofSeconds(epochs)));
+        progress.accept(new TrainingEvent.Ended(
+                Optional.of(epoch), TrainingEvent.Ending.COMPLETED, Duration.ofSeconds(epochs)));
         return text.toString();
     }
 
@@ -113,8 +115,8 @@ class ProgressTest {
             progress.accept(new TrainingEvent.EpochEnded(
                     validated(number), 4L * number, parameters, new LinkedHashMap<>(), Duration.ofSeconds(number)));
         }
-        progress.accept(
-                new TrainingEvent.Ended(validated(37), TrainingEvent.Ending.STOPPED_EARLY, Duration.ofSeconds(37)));
+        progress.accept(new TrainingEvent.Ended(
+                Optional.of(validated(37)), TrainingEvent.Ending.STOPPED_EARLY, Duration.ofSeconds(37)));
 
         assertThat(text.toString().strip()).containsPattern("(^|[\\r\\n])epoch  37/100[^\\r\\n]*$");
     }
@@ -129,7 +131,8 @@ class ProgressTest {
                 validated(1), 4, parameters, new LinkedHashMap<>(), Duration.ofSeconds(1)));
         progress.accept(new TrainingEvent.Warned("layer 1 is dead"));
         progress.accept(new TrainingEvent.Warned("layer 1 is dead"));
-        progress.accept(new TrainingEvent.Ended(validated(1), TrainingEvent.Ending.INTERRUPTED, Duration.ofSeconds(1)));
+        progress.accept(new TrainingEvent.Ended(
+                Optional.of(validated(1)), TrainingEvent.Ending.INTERRUPTED, Duration.ofSeconds(1)));
 
         assertThat(text.toString().lines().filter(line -> line.contains("dead")))
                 .containsExactly("layerwise: warning: layer 1 is dead");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import layerwise.Activation;
@@ -72,7 +73,8 @@ class RunLogTest {
         log.accept(started(1));
         List<Epoch> epochs = List.of(epoch(1, 0.75), epoch(2, 0.1 + 0.2), epoch(3, 1e-17));
         epochs.forEach(epoch -> log.accept(ended(epoch)));
-        log.accept(new TrainingEvent.Ended(epochs.getLast(), TrainingEvent.Ending.STOPPED_EARLY, Duration.ZERO));
+        log.accept(new TrainingEvent.Ended(
+                Optional.of(epochs.getLast()), TrainingEvent.Ending.STOPPED_EARLY, Duration.ZERO));
 
         RunHistory history = RunHistory.read(folder);
         assertThat(history.epochs()).isEqualTo(epochs);
@@ -88,7 +90,8 @@ class RunLogTest {
         log.accept(ended(epoch(1, 0.5)));
         log.accept(new TrainingEvent.Warned("layer 1 has 3 dead units"));
         log.accept(new TrainingEvent.CheckpointSaved(Path.of("c", "1.safetensors"), 1, 4, Duration.ofMillis(20)));
-        log.accept(new TrainingEvent.Ended(epoch(1, 0.5), TrainingEvent.Ending.INTERRUPTED, Duration.ofSeconds(2)));
+        log.accept(new TrainingEvent.Ended(
+                Optional.of(epoch(1, 0.5)), TrainingEvent.Ending.INTERRUPTED, Duration.ofSeconds(2)));
 
         List<JsonObject> lines = lines();
         assertThat(lines)

@@ -62,9 +62,7 @@ class StepCommandTest {
     void marksWhatADropoutChanges() {
         CommandRun run = CommandRun.of("step", "--hidden", "8", "--dropout", "0.5");
 
-        assertThat(run.out())
-                .contains("A1, after the dropout")
-                .contains("dA1 = W2ᵀ·dZ2, through the mask of the dropout");
+        assertThat(run.out()).contains("A1, after the dropout").contains("dA1 = W2ᵀ·dZ2, through the dropout");
     }
 
     @Test

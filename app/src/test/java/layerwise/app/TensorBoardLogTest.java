@@ -18,6 +18,7 @@ import layerwise.Epoch;
 import layerwise.Layer;
 import layerwise.Network;
 import layerwise.Parameters;
+import layerwise.Recipe;
 import layerwise.Trainer;
 import layerwise.TrainingEvent;
 import layerwise.app.EventReader.Message;
@@ -65,9 +66,7 @@ class TensorBoardLogTest {
         List<TrainingEvent.EpochEnded> told = new ArrayList<>();
         List<Parameters> parameters = new ArrayList<>();
         TensorBoardLog log = log();
-        new Trainer(NETWORK)
-                .epochs(4)
-                .batchSize(2)
+        new Trainer(NETWORK, new Recipe().epochs(4).batchSize(2))
                 .validation(X, Y)
                 .onEvent(event -> {
                     log.accept(event);
