@@ -12,7 +12,7 @@ from scipy.optimize import _minpack2, minimize
 from fixture import Fixture
 
 STEPS = 5
-FIRST_STEPS = [1e-3, 1e-1, 1e1, 1e3]
+FIRST_STEPS = [1e-3, 1e-1, 0.7, 1e1, 1e3]
 
 
 def minimizes(function, start, iterations):
@@ -86,6 +86,16 @@ def yanai(beta1, beta2):
     return function
 
 
+def slide(a):
+    """-a/10 + (6a + 36) exp(-a/6), ours: steepest at 6 and without a minimum, so that the search must look far ahead."""
+    return -0.1 * a + (6 * a + 36) * np.exp(-a / 6), -0.1 - a * np.exp(-a / 6)
+
+
+def wave(k, w, e):
+    """e/2 a^2 - ka - (1 - cos wa)/w, ours: with minima on the way to the lowest."""
+    return lambda a: (e / 2 * a**2 - k * a - (1 - np.cos(w * a)) / w, e * a - k - np.sin(w * a))
+
+
 def line_search(function, first):
     """The steps that dcsrch evaluates with the constants of L-BFGS-B, the last of which it accepts."""
     step = first
@@ -115,7 +125,8 @@ def main():
         print(f"  {name}: evaluations {result['evaluations']}, sensitivity {change:.1e}")
     fixture.matrix("firstSteps", FIRST_STEPS)
     for name, function in (("rational", rational), ("quintic", quintic), ("yanai4", yanai(0.001, 0.001)),
-                           ("yanai5", yanai(0.01, 0.001)), ("yanai6", yanai(0.001, 0.01))):
+                           ("yanai5", yanai(0.01, 0.001)), ("yanai6", yanai(0.001, 0.01)), ("slide", slide),
+                           ("wave1", wave(0.03, 1.0, 0.003)), ("wave2", wave(0.01, 0.5, 0.01))):
         for i, first in enumerate(FIRST_STEPS):
             steps = line_search(function, first)
             fixture.matrix(f"{name}.{i}", steps)

@@ -83,8 +83,9 @@ final class Lbfgs {
     }
 
     /**
-     * One iteration: moves θ to where the cost is lower, and gives the cost there. The gradient matrix then holds the gradient
-     * there. If no lower cost is found both stay as they were and {@link #converged} is true.
+     * One iteration: moves θ to where the cost is lower, and gives the cost there; the gradient matrix then holds the gradient
+     * there. If there is no lower cost to be found {@link #converged} becomes true; where the line search failed, even in the
+     * direction of steepest descent, θ and the gradient are as they were.
      *
      * @param theta (P, 1)
      * @param gradient (P, 1), the gradient at θ

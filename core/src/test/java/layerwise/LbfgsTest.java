@@ -308,6 +308,21 @@ class LbfgsTest {
     }
 
     @Test
+    void aCostThatDoesNotFallAnyMoreIsConvergence() {
+        // In float64, 1 + ½·1e-20·x² is 1 wherever the search goes, though its gradient is not 0.
+        Function flat = (x, g) -> {
+            g[0] = 1e-20 * x[0];
+            return 1 + 0.5 * g[0] * x[0];
+        };
+        Descent descent = new Descent(flat, column(1), Precision.FLOAT64);
+        descent.iterate();
+        assertThat(descent.lbfgs.converged()).isTrue();
+        int evaluations = descent.evaluations;
+        descent.iterate();
+        assertThat(descent.evaluations).isEqualTo(evaluations);
+    }
+
+    @Test
     void aZeroGradientIsConvergence() {
         Descent descent = new Descent(LbfgsTest::rosenbrock, column(1, 1), Precision.FLOAT64);
         descent.iterate();

@@ -18,11 +18,22 @@ class LineSearchTest {
     }
 
     private static final Map<String, Curve> CURVES = Map.of(
-            "rational", LineSearchTest::rational,
-            "quintic", LineSearchTest::quintic,
-            "yanai4", a -> yanai(0.001, 0.001, a),
-            "yanai5", a -> yanai(0.01, 0.001, a),
-            "yanai6", a -> yanai(0.001, 0.01, a));
+            "rational",
+            LineSearchTest::rational,
+            "quintic",
+            LineSearchTest::quintic,
+            "yanai4",
+            a -> yanai(0.001, 0.001, a),
+            "yanai5",
+            a -> yanai(0.01, 0.001, a),
+            "yanai6",
+            a -> yanai(0.001, 0.01, a),
+            "slide",
+            LineSearchTest::slide,
+            "wave1",
+            a -> wave(0.03, 1, 0.003, a),
+            "wave2",
+            a -> wave(0.01, 0.5, 0.01, a));
 
     /** −a/(a² + 2), function 5.1. */
     private static double[] rational(double a) {
@@ -34,6 +45,17 @@ class LineSearchTest {
     private static double[] quintic(double a) {
         double b = a + 0.004;
         return new double[] {Math.pow(b, 5) - 2 * Math.pow(b, 4), 5 * Math.pow(b, 4) - 8 * Math.pow(b, 3)};
+    }
+
+    /** −a/10 + (6a + 36) e^(−a/6): steepest at 6, and without a minimum. */
+    private static double[] slide(double a) {
+        double e = Math.exp(-a / 6);
+        return new double[] {-0.1 * a + (6 * a + 36) * e, -0.1 - a * e};
+    }
+
+    /** ½ea² − ka − (1 − cos wa)/w, with minima on the way to the lowest. */
+    private static double[] wave(double k, double w, double e, double a) {
+        return new double[] {e / 2 * a * a - k * a - (1 - Math.cos(w * a)) / w, e * a - k - Math.sin(w * a)};
     }
 
     /** Functions 5.4 to 5.6. */
@@ -87,8 +109,8 @@ class LineSearchTest {
                 assertThat(there[0])
                         .as("%s from %s", name, first)
                         .isLessThanOrEqualTo(start[0] + LineSearch.SUFFICIENT_DECREASE * a * start[1]);
-                // The interval around the minimum of the quintic becomes narrow before its slope is small enough.
-                if (!name.equals("quintic")) {
+                // Elsewhere the interval becomes narrow before the slope is small enough, or no slope is.
+                if (name.equals("rational") || name.startsWith("yanai")) {
                     assertThat(Math.abs(there[1]))
                             .as("%s from %s", name, first)
                             .isLessThanOrEqualTo(LineSearch.CURVATURE * -start[1]);
@@ -124,5 +146,27 @@ class LineSearchTest {
         // 1.99 is finite, but hardly lower than the start; the quadratic through both is exact.
         assertThat(steps.get(1)).isEqualTo(1.99, within(1e-12));
         assertThat(steps.getLast()).isEqualTo(1, within(1e-6));
+    }
+
+    @Test
+    void anIntervalWithAHoleIsSearchedOnItsNearSide() {
+        // The quadratic through 0 and 10 is lowest about 5, where there is no cost; the minimum is at 0.02.
+        Curve holed = a -> {
+            if (a >= 0.4 && a < 9) {
+                return new double[] {Double.NaN, Double.NaN};
+            }
+            return a < 0.4 ? new double[] {100 * (a - 0.02) * (a - 0.02), 200 * (a - 0.02)} : new double[] {0.05, 0.01};
+        };
+        List<Double> steps = search(holed, 10, MOST);
+        assertThat(steps).anySatisfy(a -> assertThat(a).isBetween(0.4, 9.0));
+        assertThat(holed.at(steps.getLast())[0]).isLessThan(holed.at(0)[0]);
+    }
+
+    @Test
+    void costsWhoseDifferenceOverflowsAreHigherCosts() {
+        Curve steep = a -> a < 0.3 ? new double[] {(a - 1) * (a - 1), 2 * (a - 1)} : new double[] {1e308, 1e308};
+        List<Double> steps = search(steep, 0.5, Lbfgs.EVALUATIONS_PER_SEARCH);
+        assertThat(steps.getLast()).isBetween(0.0, 0.3);
+        assertThat(steep.at(steps.getLast())[0]).isLessThan(1);
     }
 }
