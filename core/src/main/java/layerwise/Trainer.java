@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -20,7 +19,6 @@ import layerwise.math.RandomStream;
  * {@link #train} is a run of its own.
  */
 public final class Trainer {
-    private static final int VALIDATED_AT_A_TIME = 256;
     private static final Matrix NONE = Matrix.zeros(Precision.FLOAT64, 0, 0);
 
     private final Network network;
@@ -337,35 +335,5 @@ public final class Trainer {
             });
         }
         return provenance;
-    }
-
-    /** What is measured on the validation set after an epoch; nothing where there is none. */
-    private static final class Validation {
-        private final TrainingRun run;
-        private final TrainingData held;
-        private final List<Metric> metrics;
-        private final Optional<Predictor> predictor;
-
-        Validation(Network network, TrainingRun run, Kernels engine, TrainingData held, List<Metric> metrics) {
-            this.metrics = metrics;
-            this.run = run;
-            this.held = held;
-            this.predictor = held.x().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Predictor(network, run.kept(), engine, Math.min(VALIDATED_AT_A_TIME, held.examples())));
-        }
-
-        Map<String, Double> measure() {
-            if (predictor.isEmpty()) {
-                return Map.of();
-            }
-            run.kept();
-            Evaluation evaluation = predictor.get().evaluate(held.x(), held.y(), held.weights(), metrics);
-            SequencedMap<String, Double> measured = new LinkedHashMap<>();
-            measured.put(Epoch.VALIDATION_COST, evaluation.cost());
-            evaluation.metrics().forEach((name, value) -> measured.put("validation_" + name, value));
-            return measured;
-        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import java.util.stream.DoubleStream;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
-import layerwise.math.RandomStream;
 
 /**
  * The machine of one training run: parameters, gradients, plans and data, where the run stands, and the step that moves it on. All that
@@ -22,11 +21,7 @@ final class TrainingRun {
     private final Recipe recipe;
     private final TrainingData data;
     private final int examples;
-    private final int batchSize;
-    private final int batchesPerEpoch;
-    private final int[] order;
-    private final Batch full;
-    private final Batch last;
+    private final Batches batches;
     private final Parameters parameters;
     private final LayerViews gradients;
     // The gradients of the batches so far, where several make an update.
@@ -54,13 +49,6 @@ final class TrainingRun {
     // J of the last evaluation by an L-BFGS step.
     private double evaluation = Double.NaN;
 
-    /** A plan with the matrices it reads its examples, targets and weights from. */
-    private record Batch(Plan plan, Matrix x, Matrix y, Matrix weights, Matrix targets) {
-        int size() {
-            return x.columns();
-        }
-    }
-
     /**
      * Compiles a run.
      *
@@ -73,12 +61,10 @@ final class TrainingRun {
         this.recipe = recipe;
         this.data = data;
         this.examples = data.examples();
-        boolean whole = recipe.batchSize() == Recipe.FULL_BATCH;
-        this.batchSize = whole ? examples : Math.min(recipe.batchSize(), examples);
-        this.batchesPerEpoch = Math.ceilDiv(examples, batchSize);
         this.parameters = parameters;
         this.gradients = LayerViews.zeros(network, parameters.precision());
-        boolean accumulates = Math.min(recipe.accumulation(), batchesPerEpoch) > 1;
+        this.batches = new Batches(network, kernels, parameters, gradients, recipe, data);
+        boolean accumulates = Math.min(recipe.accumulation(), batches.count()) > 1;
         this.accumulated = Matrix.zeros(
                 parameters.precision(), accumulates ? gradients.flat().rows() : 0, 1);
         this.update = Update.of(recipe.optimizer(), kernels, parameters.views(), gradients);
@@ -86,31 +72,11 @@ final class TrainingRun {
         this.metrics = new Metrics(network.loss());
         boolean keepsOthers = recipe.averaging() > 0 || recipe.optimizer() instanceof Optimizer.ScheduleFree;
         this.kept = keepsOthers ? Optional.of(parameters.copy()) : Optional.empty();
-        Workspace workspace = new Workspace(parameters.precision(), batchSize);
-        this.order = new int[whole ? 0 : examples];
-        this.full = batch(workspace, batchSize, whole);
-        int rest = examples % batchSize;
-        this.last = rest == 0 ? full : batch(workspace, rest, whole);
-        shuffle();
-    }
-
-    /** A full batch is read where it lies; mini-batches are gathered into memory of their own. */
-    private Batch batch(Workspace workspace, int size, boolean whole) {
-        workspace.rewind(size);
-        Matrix x = whole ? data.x() : workspace.matrix(data.x().rows());
-        Matrix y = whole ? data.y() : workspace.matrix(data.y().rows());
-        Matrix weights = whole || data.weights().isEmpty() ? data.weights() : workspace.matrix(1);
-        Matrix targets = recipe.labelSmoothing() > 0 ? workspace.matrix(network.outputs()) : y;
-        Plan plan = new Plan(network, kernels, parameters, gradients, workspace, x, Plan.Mode.TRAIN, true);
-        Batch compiled = new Batch(plan, x, y, weights, targets);
-        if (whole) {
-            smooth(compiled);
-        }
-        return compiled;
+        batches.shuffle(epoch);
     }
 
     int stepsPerEpoch() {
-        return Math.ceilDiv(batchesPerEpoch, recipe.accumulation());
+        return Math.ceilDiv(batches.count(), recipe.accumulation());
     }
 
     /** m, the number of training examples. */
@@ -130,7 +96,7 @@ final class TrainingRun {
 
     /** Whether the epoch under way has a step left. */
     boolean hasStep() {
-        return batch < batchesPerEpoch;
+        return batch < batches.count();
     }
 
     /** The updates so far. */
@@ -171,10 +137,6 @@ final class TrainingRun {
         return gradients;
     }
 
-    private void shuffle() {
-        RandomStream.permutation(Purpose.SHUFFLING.key(recipe.seed(), epoch), order);
-    }
-
     /**
      * The next update: forward pass, cost, backward pass of one batch or several, penalties, clipping, and the optimiser's step.
      *
@@ -196,7 +158,7 @@ final class TrainingRun {
         }
         flight.stepBegan();
         if (evaluated) {
-            metrics.add(full.plan.output(), full.y, full.weights);
+            batches.addTo(metrics);
             epochCost += cost * examples;
             batch++;
         } else {
@@ -218,51 +180,23 @@ final class TrainingRun {
 
     /** J over the batches of an update, with dW, db, … of that cost in the flat array. */
     private double differentiate() {
-        int until = Math.min(batch + recipe.accumulation(), batchesPerEpoch);
-        int together = Math.min(until * batchSize, examples) - batch * batchSize;
+        int until = Math.min(batch + recipe.accumulation(), batches.count());
+        int together = batches.examples(batch, until);
         double mean = 0;
         for (int first = batch; batch < until; batch++) {
-            Batch current = (batch + 1) * batchSize > examples ? last : full;
-            double batchCost = pass(current, batch * batchSize);
+            double batchCost = batches.differentiate(epoch, batch, metrics);
             if (!Double.isFinite(batchCost)) {
-                throw diverged(current.plan, batchCost);
+                throw diverged(batchCost);
             }
-            double share = (double) current.size() / together;
+            int size = batches.examples(batch, batch + 1);
+            double share = (double) size / together;
             mean += share * batchCost;
+            epochCost += batchCost * size;
             accumulate(first, until, share);
         }
         double penalty = penalties.add();
         epochCost += penalty * together;
         return mean + penalty;
-    }
-
-    private double pass(Batch current, int from) {
-        if (order.length > 0) {
-            kernels.gather(data.x(), order, from, current.x);
-            kernels.gather(data.y(), order, from, current.y);
-            if (!current.weights.isEmpty()) {
-                kernels.gather(data.weights(), order, from, current.weights);
-            }
-            smooth(current);
-        }
-        // Masks are drawn by the number of the pass, from 1 on.
-        current.plan.drawMasks(Purpose.DROPOUT.key(recipe.seed(), (epoch - 1L) * batchesPerEpoch + batch + 1));
-        current.plan.forward();
-        double batchCost = current.plan.cost(current.targets, current.weights);
-        if (!Double.isFinite(batchCost)) {
-            // Nothing more is computed, so that what went wrong first can still be seen.
-            return batchCost;
-        }
-        metrics.add(current.plan.output(), current.y, current.weights);
-        current.plan.backward(current.targets, current.weights);
-        epochCost += batchCost * current.size();
-        return batchCost;
-    }
-
-    private void smooth(Batch current) {
-        if (recipe.labelSmoothing() > 0) {
-            network.loss().smooth(current.y, recipe.labelSmoothing(), current.targets);
-        }
     }
 
     /** The gradient of an update of several batches is the mean of theirs, each as heavy as it has examples. */
@@ -281,14 +215,8 @@ final class TrainingRun {
 
     /** The cost and the gradients at the parameters that a line search tries; not finite where it went too far. */
     private double evaluate() {
-        full.plan.forward();
-        double mean = full.plan.cost(full.targets, full.weights);
-        evaluation = Double.NaN;
-        if (!Double.isFinite(mean)) {
-            return mean;
-        }
-        full.plan.backward(full.targets, full.weights);
-        evaluation = mean + penalties.add();
+        double mean = batches.differentiateAgain();
+        evaluation = Double.isFinite(mean) ? mean + penalties.add() : Double.NaN;
         return evaluation;
     }
 
@@ -353,7 +281,7 @@ final class TrainingRun {
         epochCost = 0;
         factorKnown = false;
         metrics.clear();
-        shuffle();
+        batches.shuffle(epoch);
     }
 
     /** Refuses parameters that are not finite, at the end of an epoch. */
@@ -366,10 +294,10 @@ final class TrainingRun {
         }
     }
 
-    private DivergedException diverged(Plan plan, double value) {
+    private DivergedException diverged(double value) {
         int step = batch / recipe.accumulation() + 1;
         return new DivergedException("the cost became " + value + " in epoch " + epoch + ", step " + step
-                + plan.firstNotFinite()
+                + batches.firstNotFinite(batch)
                         .map(what -> " (" + what + " is not finite)")
                         .orElse("")
                 + "; " + cause());
