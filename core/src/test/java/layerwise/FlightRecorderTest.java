@@ -47,10 +47,8 @@ class FlightRecorderTest {
             recording.enable("layerwise.Step");
             recording.enable("layerwise.Epoch");
             recording.start();
-            List<Epoch> history = new Trainer(CIRCLE)
-                    .optimizer(Optimizer.sgd(0.3))
-                    .epochs(3)
-                    .batchSize(32)
+            List<Epoch> history = new Trainer(
+                            CIRCLE, Recipe.of(Optimizer.sgd(0.3)).epochs(3).batchSize(32))
                     .train(X, Y)
                     .history();
             List<RecordedEvent> events = events(recording);
@@ -93,7 +91,7 @@ class FlightRecorderTest {
             recording.enable("layerwise.Epoch");
             recording.disable("layerwise.Step");
             recording.start();
-            new Trainer(CIRCLE).epochs(2).train(X, Y);
+            new Trainer(CIRCLE, new Recipe().epochs(2)).train(X, Y);
 
             assertThat(events(recording))
                     .extracting(event -> event.getEventType().getName())
