@@ -17,6 +17,8 @@ enum OptimizerKind {
     MUON(Optimizer.muon(0.02)),
     LBFGS(Optimizer.lbfgs());
 
+    // Every optimiser is a record of numbers.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Optimizer byDefault;
 
     OptimizerKind(Optimizer byDefault) {
