@@ -220,7 +220,8 @@ public final class Main implements Runnable {
             case UncheckedIOException unchecked ->
                 complain(
                         ExitCode.SOFTWARE,
-                        Objects.requireNonNull(unchecked.getCause()).getMessage());
+                        String.valueOf(
+                                Objects.requireNonNull(unchecked.getCause()).getMessage()));
             case OutOfMemoryError _ ->
                 complain(
                         ExitCode.SOFTWARE,
