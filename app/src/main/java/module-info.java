@@ -6,6 +6,7 @@ module layerwise.app {
     requires info.picocli;
     requires de.siegmar.fastcsv;
     requires tools.jackson.core;
+    requires org.snakeyaml.engine;
 
     opens layerwise.app to
             info.picocli;

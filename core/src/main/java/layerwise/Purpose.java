@@ -10,7 +10,9 @@ enum Purpose {
     INITIALIZATION(0),
     SHUFFLING(1),
     DROPOUT(2),
-    VALIDATION(3);
+    VALIDATION(3),
+    FOLDS(4),
+    REPEATS(5);
 
     private final long number;
 

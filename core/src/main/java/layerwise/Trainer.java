@@ -199,10 +199,19 @@ public final class Trainer {
      * @throws IllegalArgumentException if X or Y does not fit the network, or the optimiser takes no learning rate
      */
     public LearningRateRange findLearningRate(Matrix x, Matrix y) {
+        return findLearningRate(x, y, NONE);
+    }
+
+    /**
+     * A learning-rate range test on examples that do not all count alike.
+     *
+     * @param weights of the examples, (1, m), 0 or more; an empty matrix where they do
+     */
+    public LearningRateRange findLearningRate(Matrix x, Matrix y, Matrix weights) {
         recipe.optimizer().withLearningRate(1);
         recipe.requireFor(network);
-        TrainingData data =
-                checked("", new TrainingData(x, y, NONE)).prepared(network, recipe.classWeights(), recipe.precision());
+        TrainingData data = checked("", new TrainingData(x, y, weights))
+                .prepared(network, recipe.classWeights(), recipe.precision());
         return LearningRateRange.of(new TrainingRun(network, engine(), startingParameters(), recipe, data));
     }
 

@@ -2,6 +2,7 @@ package layerwise.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import layerwise.Checkpoints;
 import layerwise.Trainer;
@@ -12,7 +13,20 @@ final class CheckpointOptions {
     /** What happens where a checkpoint cannot be written. */
     enum OnFailure {
         CONTINUE,
-        STOP
+        STOP;
+
+        static OnFailure of(String text) {
+            return switch (text) {
+                case "continue" -> CONTINUE;
+                case "stop" -> STOP;
+                default -> throw new IllegalArgumentException("expected continue or stop, not '" + text + "'");
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
@@ -47,12 +61,22 @@ final class CheckpointOptions {
 
     @Option(
             names = "--resume",
+            negatable = true,
             description = "Go on from the newest checkpoint, if there is one: to the same bits as if the run had never"
                     + " ended.")
     private boolean resume;
 
     Optional<Path> folder() {
         return folder;
+    }
+
+    void addTo(Configuration configuration) {
+        configuration.put("checkpoint-dir", folder);
+        configuration.put("checkpoint-epochs", epochs);
+        configuration.put("checkpoint-minutes", minutes);
+        configuration.put("keep-checkpoints", keep);
+        configuration.put("on-checkpoint-failure", onFailure);
+        configuration.put("resume", resume);
     }
 
     void apply(Trainer trainer) {

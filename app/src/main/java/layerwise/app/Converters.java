@@ -30,7 +30,10 @@ final class Converters {
                 .registerConverter(Initializer.class, reading("an initializer", Initializer::of))
                 .registerConverter(Layer.Dropout.class, reading("a number", s -> Layer.dropout(Double.parseDouble(s))))
                 .registerConverter(Loss.class, reading("a loss", Loss::of))
+                .registerConverter(
+                        CheckpointOptions.OnFailure.class, reading("continue or stop", CheckpointOptions.OnFailure::of))
                 .registerConverter(OptimizerKind.class, reading("an optimizer", OptimizerKind::of))
+                .registerConverter(MetricNames.class, reading("metrics", MetricNames::of))
                 .registerConverter(NormKind.class, reading("a normalisation", NormKind::of))
                 .registerConverter(Precision.class, reading("a precision", Precision::of))
                 .registerConverter(Schedule.class, reading("a schedule", Schedule::of));

@@ -1,6 +1,8 @@
 package layerwise.app;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import layerwise.table.Table;
 
@@ -11,11 +13,19 @@ import layerwise.table.Table;
  * @param table the rows
  * @param target the column's name
  * @param targetByDefault whether the last column was taken because none was named
+ * @param others the columns that are neither features nor the target
  */
-record Dataset(Optional<Path> file, Table table, String target, boolean targetByDefault) {
-    /** The file's name without its ending. */
-    String name() {
-        return file.map(path -> path.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", ""))
-                .orElse("digits");
+record Dataset(Optional<Path> file, Table table, String target, boolean targetByDefault, List<String> others) {
+    Dataset {
+        others = List.copyOf(others);
+    }
+
+    /** These rows of it with the features and the target alone. */
+    Table learned(Table rows) {
+        Table learned = rows;
+        for (String other : new LinkedHashSet<>(others)) {
+            learned = learned.without(other);
+        }
+        return learned;
     }
 }

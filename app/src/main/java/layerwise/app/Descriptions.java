@@ -33,10 +33,16 @@ final class Descriptions {
         };
     }
 
+    /** The names of an evaluation's metrics that say most. */
+    static List<String> main(Evaluation evaluation) {
+        List<String> shown = new ArrayList<>(MAIN);
+        shown.retainAll(evaluation.metrics().keySet());
+        return shown;
+    }
+
     /** A table with a line per evaluation, by the name of the rows that it was made on, of the metrics that say most. */
     static String table(SequencedMap<String, Evaluation> evaluations) {
-        List<String> shown = new ArrayList<>(MAIN);
-        shown.retainAll(evaluations.firstEntry().getValue().metrics().keySet());
+        List<String> shown = main(evaluations.firstEntry().getValue());
         List<String> heading = new ArrayList<>(List.of("", "rows", "cost"));
         heading.addAll(shown);
         TextTable table = new TextTable(heading);

@@ -27,6 +27,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private final ModelOptions options = new ModelOptions();
 
     @Mixin
+    private final WeightsOption weights = new WeightsOption();
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
     EvaluateCommand(Output output) {
@@ -43,6 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         .evaluate(
                                 saved.schema().features(table, precision),
                                 saved.schema().targets(table, precision),
+                                weights.of(table),
                                 options.kernels()));
         if (!Double.isFinite(evaluation.cost())) {
             throw new InputException(table.source() + ": the cost is " + evaluation.cost()

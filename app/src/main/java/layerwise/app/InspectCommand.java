@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import layerwise.Activation;
@@ -21,6 +22,7 @@ import layerwise.table.Standardization;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a model file holds. */
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  layerwise inspect digits.safetensors",
-            "  layerwise inspect iris.safetensors --json"
+            "  layerwise inspect iris.safetensors --json",
+            "  layerwise inspect iris.safetensors --config > iris.yaml"
         })
 final class InspectCommand implements Callable<Integer> {
     private static final int LISTED = 12;
@@ -41,6 +44,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "MODEL", description = "A model file.")
     private Path file = Path.of("");
+
+    @Option(names = "--config", description = "Print only how it was trained, as 'train --config' takes it.")
+    private boolean config;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -52,6 +58,14 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Model model = SavedModel.loadModel(file);
+        Optional<String> configuration = Optional.ofNullable(model.metadata().get(SavedModel.CONFIG));
+        if (config) {
+            output.out()
+                    .print(configuration.orElseThrow(() -> new InputException("'" + file
+                            + "' does not say by which options it was trained; use a model that 'layerwise train'"
+                            + " wrote")));
+            return ExitCode.OK;
+        }
         long bytes = Files.size(file);
         PrintWriter out = output.out();
         out.printf(Locale.ROOT, "model  %s, safetensors, %s, %,d bytes%n", file, precision(model), bytes);
@@ -61,6 +75,7 @@ final class InspectCommand implements Callable<Integer> {
         }
         out.printf("%ntraining%n");
         model.provenance().forEach((name, value) -> out.printf("  %-20s %s%n", name.replace('_', ' '), value));
+        configuration.ifPresent(this::describe);
         json.print(out, object(model, bytes));
         return ExitCode.OK;
     }
@@ -76,6 +91,15 @@ final class InspectCommand implements Callable<Integer> {
                 .forEach((name, matrix) ->
                         table.row(List.of(name, matrix.shape(), String.format(Locale.ROOT, "%,d", matrix.size()))));
         return table.toString();
+    }
+
+    /** The lines of a configuration that set something. */
+    private void describe(String configuration) {
+        output.out().printf("%nconfiguration%n");
+        configuration
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .forEach(line -> output.out().println("  " + line));
     }
 
     private void describe(Schema schema) {

@@ -14,6 +14,11 @@ final class KernelsOption {
             description = "Compute with these kernels (see 'layerwise doctor'); by default the fastest that run here.")
     private Optional<String> name = Optional.empty();
 
+    /** The kernels asked for by name. */
+    Optional<String> name() {
+        return name;
+    }
+
     /** The kernels asked for, or the fastest. */
     KernelsProvider provider() {
         return InputException.blaming("--kernels", () -> KernelsLadder.choose(name));

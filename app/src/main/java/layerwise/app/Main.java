@@ -48,8 +48,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Main implements Runnable {
     /** In the order in which the help lists them. */
-    private static final List<String> COMMANDS =
-            List.of("train", "predict", "evaluate", "inspect", "plot", "step", "check-gradients", "doctor", "help");
+    private static final List<String> COMMANDS = List.of(
+            "train",
+            "cross-validate",
+            "predict",
+            "evaluate",
+            "inspect",
+            "plot",
+            "step",
+            "check-gradients",
+            "doctor",
+            "help");
 
     private final Output output;
 
@@ -61,6 +70,9 @@ public final class Main implements Runnable {
             scope = ScopeType.INHERIT,
             description = "If something goes wrong, show where in the program.")
     private boolean stackTrace;
+
+    /** The arguments of the command at work, once they are known. */
+    private Optional<ConfigFile> configured = Optional.empty();
 
     private Main(Output output) {
         this.output = output;
@@ -132,7 +144,12 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((exception, _) -> wrongUsage(exception))
                 .setExecutionExceptionHandler((exception, _, _) -> failure(exception));
         Converters.register(commandLine);
-        return commandLine.execute(arguments);
+        try {
+            configured = Optional.of(ConfigFile.complete(commandLine, arguments));
+        } catch (InputException e) {
+            return failure(e);
+        }
+        return commandLine.execute(configured.get().arguments());
     }
 
     /**
@@ -147,6 +164,7 @@ public final class Main implements Runnable {
     private static Object command(String name, Output output) {
         return switch (name) {
             case "train" -> new TrainCommand(output);
+            case "cross-validate" -> new CrossValidateCommand(output);
             case "predict" -> new PredictCommand(output);
             case "evaluate" -> new EvaluateCommand(output);
             case "inspect" -> new InspectCommand(output);
@@ -192,7 +210,10 @@ public final class Main implements Runnable {
         }
         String message = String.valueOf(failure.getMessage());
         return switch (failure) {
-            case InputException _ -> complain(ExitCode.USAGE, message);
+            case InputException _ ->
+                complain(
+                        ExitCode.USAGE,
+                        configured.map(file -> file.placed(message)).orElse(message));
             case InvalidTableException _ -> complain(ExitCode.USAGE, message);
             case DivergedException _ -> complain(ExitCode.SOFTWARE, message);
             case IOException _ -> complain(ExitCode.SOFTWARE, message);

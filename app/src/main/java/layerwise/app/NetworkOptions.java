@@ -46,6 +46,7 @@ final class NetworkOptions {
 
     @Option(
             names = "--residual",
+            negatable = true,
             description = "Add its input to the output of every hidden layer that is as wide as the one before it.")
     private boolean residual;
 
@@ -71,6 +72,21 @@ final class NetworkOptions {
                     "The seed of everything random; the same seed gives the same bits (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    void addTo(Configuration configuration) {
+        if (hidden.units().isEmpty()) {
+            configuration.put("hidden", hidden);
+        } else {
+            configuration.put("hidden", hidden.units());
+        }
+        configuration.put("activation", activation);
+        configuration.put("dropout", dropout.rate());
+        configuration.put("norm", norm);
+        configuration.put("residual", residual);
+        configuration.put("init", initializer);
+        configuration.put("loss", loss);
+        configuration.put("seed", seed);
+    }
+
     long seed() {
         return seed;
     }
@@ -84,10 +100,19 @@ final class NetworkOptions {
 
     /** The schema of the rows to train on. What a Poisson loss predicts is counted, and so stays as it is. */
     Schema fit(Table train, String target, TargetKind kind) {
-        Schema schema = Schema.fit(train, target, kind);
+        return counted(Schema.fit(train, target, kind), train);
+    }
+
+    /** The schema of a part of the rows whose target means what it means in the whole. */
+    Schema fit(Table part, Target whole) {
+        return counted(Schema.fit(part, whole), part);
+    }
+
+    private Schema counted(Schema schema, Table train) {
         if (loss.isEmpty() || !loss.get().equals(Loss.POISSON)) {
             return schema;
         }
+        String target = schema.target().name();
         requireCounts(train, target);
         return new Schema(schema.features(), new Target.Value(target, new Standardization(0, 1)));
     }

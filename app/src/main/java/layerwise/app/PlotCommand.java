@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import layerwise.file.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -54,7 +53,7 @@ final class PlotCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Path> pictures = files.isEmpty() ? List.of(beside(paths.getFirst())) : files;
-        pictures.forEach(PlotCommand::requireEnding);
+        pictures.forEach(picture -> PictureFile.requireEnding("--output", picture));
         List<RunHistory> runs = paths.stream().map(RunHistory::read).toList();
         for (Path picture : pictures) {
             OutputFile.require("--output", picture, paths);
@@ -66,8 +65,7 @@ final class PlotCommand implements Callable<Integer> {
         out.println();
         Drawing drawing = CurveChart.draw(runs, names, panels);
         for (Path picture : pictures) {
-            AtomicFile.write(
-                    picture, isPng(picture) ? to -> PngFile.write(drawing, to) : to -> SvgFile.write(drawing, to));
+            PictureFile.write(drawing, picture);
             out.printf(Locale.ROOT, "curves    %s, %,d bytes%n", picture, Files.size(picture));
         }
         return ExitCode.OK;
@@ -75,17 +73,6 @@ final class PlotCommand implements Callable<Integer> {
 
     private static Path beside(Path run) {
         return Files.isDirectory(run) ? run.resolve("curves.svg") : run.resolveSibling("curves.svg");
-    }
-
-    private static void requireEnding(Path picture) {
-        if (!isPng(picture) && !picture.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
-            throw new InputException(
-                    "--output: '" + picture + "' must end with .svg or .png, which says what it is to be");
-        }
-    }
-
-    private static boolean isPng(Path picture) {
-        return picture.toString().toLowerCase(Locale.ROOT).endsWith(".png");
     }
 
     /** What the runs are called: as they are given, but several by their last names if those tell them apart. */

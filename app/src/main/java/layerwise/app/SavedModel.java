@@ -17,6 +17,9 @@ record SavedModel(Path file, Model model, Schema schema) {
     /** The name of the schema in the model's metadata. */
     static final String SCHEMA = "schema";
 
+    /** The name of the configuration, in YAML, in the model's metadata. */
+    static final String CONFIG = "config";
+
     /**
      * Reads a model that {@code layerwise train} wrote.
      *

@@ -16,13 +16,15 @@ final class TerminalPlot {
     private static final int LONGEST_LABEL = 18;
 
     private final List<String> names;
-    private final Axis epochs;
+    private final Axis across;
+    private final String word;
     private final int tickWidth;
     private final int labelWidth;
 
-    private TerminalPlot(List<String> names, List<Panel> panels, Axis epochs) {
+    private TerminalPlot(List<String> names, List<Panel> panels, Axis across, String word) {
         this.names = names;
-        this.epochs = epochs;
+        this.across = across;
+        this.word = word;
         int ticks = 0;
         int labels = 0;
         for (int i = 0; i < panels.size(); i++) {
@@ -44,9 +46,14 @@ final class TerminalPlot {
      * @param all the panels of these runs; what never changes, such as a constant learning rate, is left out
      */
     static String draw(List<String> names, List<Panel> all, Axis epochs) {
+        return draw(names, all, epochs, "epoch");
+    }
+
+    /** As {@link #draw(List, List, Axis)}, over something else than epochs. */
+    static String draw(List<String> names, List<Panel> all, Axis across, String word) {
         List<Panel> panels = new ArrayList<>(all.subList(0, 1));
         all.stream().skip(1).filter(Panel::isVaried).forEach(panels::add);
-        TerminalPlot plot = new TerminalPlot(names, panels, epochs);
+        TerminalPlot plot = new TerminalPlot(names, panels, across, word);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < panels.size(); i++) {
             plot.panel(panels.get(i), axis(panels, i), i == 0 ? COST_ROWS : PANEL_ROWS, lines);
@@ -116,8 +123,8 @@ final class TerminalPlot {
         }
     }
 
-    private int x(double epoch, int width) {
-        return (int) Math.round(epochs.fraction(epoch) * (width - 1));
+    private int x(double value, int width) {
+        return (int) Math.round(across.fraction(value) * (width - 1));
     }
 
     private static int y(double value, Axis axis, BrailleCanvas canvas) {
@@ -158,7 +165,7 @@ final class TerminalPlot {
         StringBuilder line = new StringBuilder(lines.removeLast());
         StringBuilder numbers = new StringBuilder(" ".repeat(WIDTH));
         int free = 0;
-        for (Axis.Tick tick : epochs.ticks()) {
+        for (Axis.Tick tick : across.ticks()) {
             int at = tickWidth + 2 + x(tick.value(), 2 * columns()) / 2;
             line.setCharAt(at, '┬');
             int from = Math.min(
@@ -168,7 +175,6 @@ final class TerminalPlot {
                 free = from + tick.label().length() + 1;
             }
         }
-        String word = "epoch";
         int end = tickWidth + 2 + columns();
         lines.add(line.toString());
         if (labelWidth >= word.length() && free <= end + 1) {

@@ -27,6 +27,11 @@ final class TestOptions {
         return file;
     }
 
+    void addTo(Configuration configuration) {
+        configuration.put("test", file);
+        configuration.put("test-split", file.isPresent() ? split : Optional.of(split.orElse(DEFAULT_SPLIT)));
+    }
+
     /** The rows to train on, and those to test on unless there are none. */
     record Parts(Table train, Optional<Table> test) {
         @Override

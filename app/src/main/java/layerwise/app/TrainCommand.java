@@ -5,27 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import layerwise.DivergedException;
 import layerwise.Epoch;
-import layerwise.Evaluation;
+import layerwise.LearningRateRange;
 import layerwise.Model;
-import layerwise.Network;
 import layerwise.Recipe;
 import layerwise.Trainer;
 import layerwise.TrainingResult;
-import layerwise.math.Matrix;
-import layerwise.math.Precision;
-import layerwise.table.Feature;
+import layerwise.table.InvalidTableException;
 import layerwise.table.Schema;
 import layerwise.table.Table;
-import layerwise.table.TargetKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -44,6 +38,9 @@ import picocli.CommandLine.Option;
             "  layerwise train churn.csv --optimizer adamw --schedule cosine --validation-split 0.1 --patience 20",
             "  layerwise train --epochs 200 --checkpoint-dir run --resume",
             "  layerwise train --validation-split 0.1 --log-dir runs/digits",
+            "  layerwise train iris.csv --epochs 50 --print-config > iris.yaml",
+            "  layerwise train --config iris.yaml --seed 2",
+            "  layerwise train iris.csv --find-learning-rate --output rates.svg",
             "  layerwise train churn.csv --test later.csv --output churn.safetensors --json"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -61,11 +58,22 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private final TrainingOptions training = new TrainingOptions();
 
+    @Mixin
+    private final WeightsOption weights = new WeightsOption();
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "NAME,NAME,…",
+            description = "What to measure on the validation rows after every epoch, for example f1_macro,roc_auc"
+                    + " (default: accuracy of classes, rmse, mae and r2 of numbers).")
+    private Optional<MetricNames> metrics = Optional.empty();
+
     @Option(
             names = "--output",
             paramLabel = "MODEL",
-            description = "Where the model goes (default: here, named like DATA.csv with the ending .safetensors).")
-    private Optional<Path> modelFile = Optional.empty();
+            description = "Where the model goes (default: here, named like DATA.csv with the ending .safetensors); of"
+                    + " --find-learning-rate the picture, a file that ends with .svg or .png.")
+    private Optional<Path> outputFile = Optional.empty();
 
     @Option(
             names = "--history",
@@ -83,6 +91,26 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private final CheckpointOptions checkpoints = new CheckpointOptions();
 
+    @Option(
+            names = ConfigFile.OPTION,
+            paramLabel = "RUN.yaml",
+            description = "Take options from this file, lines such as 'learning-rate: 0.01', 'hidden: [256, 64]',"
+                    + " 'residual: true', and DATA.csv as 'data: iris.csv'. What is given here comes before them. Paths"
+                    + " in the file are relative to the working folder.")
+    // Whoever parses the arguments has read the file by then, see ConfigFile.
+    @SuppressWarnings("UnusedVariable")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--print-config",
+            description = "Print all that is in force, with defaults, as --config takes it, and train nothing.")
+    private boolean printsConfig;
+
+    @Option(
+            names = "--find-learning-rate",
+            description = "Try learning rates from 1e-7 on, print what the cost does, suggest one, and train nothing.")
+    private boolean findsLearningRate;
+
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -90,50 +118,35 @@ final class TrainCommand implements Callable<Integer> {
         this.output = output;
     }
 
-    /** Rows as the network takes them. */
-    private record Examples(Matrix x, Matrix y) {
-        static Examples of(Table table, Schema schema, Precision precision) {
-            return new Examples(schema.features(table, precision), schema.targets(table, precision));
-        }
-    }
-
     @Override
     public Integer call() throws IOException {
-        Dataset dataset = data.read();
-        Path file = modelFile.orElseGet(() -> Path.of(dataset.name() + ".safetensors"));
-        List<Path> files = Stream.of(dataset.file(), test.file(), historyFile)
-                .flatMap(Optional::stream)
-                .toList();
-        OutputFile.require("--output", file, files);
-        if (historyFile.isPresent()) {
-            OutputFile.require(
-                    "--history",
-                    historyFile.get(),
-                    Stream.concat(dataset.file().stream(), test.file().stream()).toList());
+        if (printsConfig) {
+            output.out().print(configuration());
+            return ExitCode.OK;
         }
-        logFolder.ifPresent(folder -> LogFolder.require("--log-dir", folder));
-
-        TargetKind kind = networks.kind(dataset);
-        TestOptions.Parts parts = test.part(dataset, kind, networks.seed());
-        Schema schema = networks.fit(parts.train(), dataset.target(), kind);
-        Network network = networks.network(schema);
-        Recipe recipe = training.recipe(parts.train().rows(), networks.seed());
-        Trainer trainer = training.trainer(network, recipe)
-                .features(schema.features().stream().map(Feature::name).toList())
-                .metadata(SavedModel.SCHEMA, schema.toJson());
+        Dataset dataset = data.read(weights.columns());
+        if (findsLearningRate) {
+            return findLearningRate(dataset);
+        }
+        Path file = modelFile();
+        requireWritable(dataset, file);
+        Preparation preparation = Preparation.of(dataset, test, networks, training);
+        Schema schema = preparation.schema();
+        Trainer trainer = trainer(preparation);
+        trainer.metadata(SavedModel.CONFIG, decisive(preparation).toString());
         checkpoints.apply(trainer);
-        Examples train = Examples.of(parts.train(), schema, training.precision());
-        Optional<Examples> held = parts.test().map(table -> Examples.of(table, schema, training.precision()));
+        Examples train = examples(preparation.parts().train(), schema);
+        Optional<Examples> held = preparation.parts().test().map(table -> examples(table, schema));
 
         TrainReport report = new TrainReport(output.out(), schema);
-        report.begin(dataset, parts, network, training.describe(recipe), networks.seed());
+        report.begin(preparation, training.describe(preparation.recipe()), weights);
         long began = System.nanoTime();
         try (Interruption _ = new Interruption(trainer::stop)) {
-            TrainingResult result = train(trainer, train, settings(dataset, recipe), report.units(), file);
+            TrainingResult result = train(trainer, train, preparation.settings(), report.units(), file);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Model model = result.model();
-            report.measured("train", evaluate(model, train));
-            held.ifPresent(examples -> report.measured(TrainReport.TEST, evaluate(model, examples)));
+            report.measured("train", train.evaluate(model, training.kernels()));
+            held.ifPresent(rows -> report.measured(TrainReport.TEST, rows.evaluate(model, training.kernels())));
             model.save(file);
             if (historyFile.isPresent()) {
                 writeHistory(historyFile.get(), result.history(), report.units());
@@ -144,13 +157,102 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What the log of the run says of it: the data, and what is in force. */
-    private static Map<String, Object> settings(Dataset dataset, Recipe recipe) {
-        SequencedMap<String, Object> settings = new LinkedHashMap<>();
-        settings.put("data", dataset.table().source());
-        settings.put("target", dataset.target());
-        settings.putAll(recipe.describe());
-        return settings;
+    private Path modelFile() {
+        return outputFile.orElseGet(() -> Path.of(data.name() + ".safetensors"));
+    }
+
+    private Examples examples(Table rows, Schema schema) {
+        return Examples.of(rows, schema, training.precision(), weights);
+    }
+
+    private void requireWritable(Dataset dataset, Path file) {
+        List<Path> read =
+                Stream.concat(dataset.file().stream(), test.file().stream()).toList();
+        OutputFile.require(
+                "--output",
+                file,
+                Stream.concat(read.stream(), historyFile.stream()).toList());
+        if (historyFile.isPresent()) {
+            OutputFile.require("--history", historyFile.get(), read);
+        }
+        logFolder.ifPresent(folder -> LogFolder.require("--log-dir", folder));
+    }
+
+    private Trainer trainer(Preparation preparation) {
+        Recipe recipe = preparation.recipe();
+        Trainer trainer = training.trainer(preparation.network(), recipe)
+                .features(preparation.features())
+                .metadata(SavedModel.SCHEMA, preparation.schema().toJson());
+        if (metrics.isEmpty()) {
+            return trainer;
+        }
+        if (recipe.validationSplit() == 0) {
+            throw new InputException("--metrics: they are measured on validation rows; give --validation-split, too");
+        }
+        return InputException.blaming(
+                "--metrics", () -> trainer.metrics(metrics.get().metrics()));
+    }
+
+    /** All that is in force; what follows from the data is open if they cannot be read. */
+    private String configuration() {
+        Configuration configuration = decisive();
+        configuration.begin("run");
+        configuration.put("threads", training.threads());
+        configuration.put("output", modelFile());
+        configuration.put("history", historyFile);
+        configuration.put("log-dir", logFolder);
+        checkpoints.addTo(configuration);
+        Dataset dataset;
+        try {
+            dataset = data.read(weights.columns());
+        } catch (InputException | InvalidTableException e) {
+            return "# Without what follows from the data: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s+", " ") + "\n" + configuration;
+        }
+        Preparation preparation = Preparation.of(dataset, test, networks, training);
+        trainer(preparation);
+        preparation.addTo(configuration);
+        return configuration.toString();
+    }
+
+    /** What the model depends on: not how many threads make it, nor where it and the records of the run go. */
+    private Configuration decisive() {
+        Configuration configuration = new Configuration();
+        configuration.begin("data");
+        data.addTo(configuration);
+        configuration.put("weights", weights.column());
+        test.addTo(configuration);
+        configuration.begin("network");
+        networks.addTo(configuration);
+        configuration.begin("training");
+        training.addTo(configuration);
+        if (metrics.isPresent()) {
+            configuration.put("metrics", metrics.get().metrics());
+        } else {
+            configuration.put("metrics", Optional.empty());
+        }
+        return configuration;
+    }
+
+    private Configuration decisive(Preparation preparation) {
+        Configuration configuration = decisive();
+        preparation.addTo(configuration);
+        return configuration;
+    }
+
+    private int findLearningRate(Dataset dataset) throws IOException {
+        if (outputFile.isPresent()) {
+            PictureFile.requireEnding("--output", outputFile.get());
+            OutputFile.require(
+                    "--output", outputFile.get(), dataset.file().stream().toList());
+        }
+        Preparation preparation = Preparation.of(dataset, test, networks, training);
+        Examples train = examples(preparation.parts().train(), preparation.schema());
+        Trainer trainer = trainer(preparation);
+        LearningRateRange range = InputException.blaming(
+                "--find-learning-rate", () -> trainer.findLearningRate(train.x(), train.y(), train.weights()));
+        new LearningRateReport(output.out(), range).print(outputFile, json);
+        return ExitCode.OK;
     }
 
     private TrainingResult train(
@@ -163,7 +265,7 @@ final class TrainCommand implements Callable<Integer> {
             log.ifPresent(folder -> folder.accept(event));
         });
         try {
-            return trainer.train(examples.x, examples.y);
+            return trainer.train(examples.x(), examples.y(), examples.weights());
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (DivergedException e) {
@@ -185,10 +287,6 @@ final class TrainCommand implements Callable<Integer> {
                 message + "; the model as it was after epoch "
                         + e.history().getLast().number() + " is kept in '" + file + "'",
                 e);
-    }
-
-    private Evaluation evaluate(Model model, Examples examples) {
-        return model.evaluate(examples.x, examples.y, training.kernels());
     }
 
     private static void writeHistory(Path file, List<Epoch> history, Units units) throws IOException {

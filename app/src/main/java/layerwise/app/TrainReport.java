@@ -12,7 +12,6 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import layerwise.Evaluation;
 import layerwise.Model;
-import layerwise.Network;
 import layerwise.TrainingResult;
 import layerwise.table.Schema;
 import layerwise.table.Target;
@@ -41,7 +40,8 @@ final class TrainReport {
         return units;
     }
 
-    void begin(Dataset dataset, TestOptions.Parts parts, Network network, String training, long seed) {
+    void begin(Preparation preparation, String training, WeightsOption weights) {
+        Dataset dataset = preparation.dataset();
         out.printf(
                 "data      %s, %s, %s%n",
                 dataset.table().source(),
@@ -49,8 +49,13 @@ final class TrainReport {
                 Descriptions.count(schema.features().size(), "feature"));
         String byDefault = dataset.targetByDefault() ? " (the last column)" : "";
         out.printf("target    %s%s, %s%n", dataset.target(), byDefault, Descriptions.of(schema.target()));
-        out.printf("rows      %s%n", parts);
-        out.printf("training  %s, seed %d%n%n%s%n", training, seed, network.summary());
+        String weighted = weights.column()
+                .map(column -> ", weighted by column '" + column + "'")
+                .orElse("");
+        out.printf("rows      %s%s%n", preparation.parts(), weighted);
+        out.printf(
+                "training  %s, seed %d%n%n%s%n",
+                training, preparation.recipe().seed(), preparation.network().summary());
         out.flush();
     }
 

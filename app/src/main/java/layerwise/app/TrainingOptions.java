@@ -141,6 +141,35 @@ final class TrainingOptions {
     @Mixin
     private final KernelsOption kernels = new KernelsOption();
 
+    void addTo(Configuration configuration) {
+        configuration.put("optimizer", optimizer);
+        Optional<Optimizer> chosen = optimizer == OptimizerKind.LBFGS
+                ? Optional.empty()
+                : Optional.of(InputException.blaming("--learning-rate", this::optimizer));
+        configuration.put("learning-rate", chosen.map(Optimizer::learningRate));
+        configuration.put("schedule", schedule);
+        configuration.put("weight-decay", chosen.map(Optimizer::weightDecay));
+        configuration.put("epochs", epochs);
+        configuration.put("batch-size", batchSize());
+        configuration.put("accumulation", accumulation);
+        configuration.put("clip-norm", clipNorm);
+        configuration.put("clip-value", clipValue);
+        configuration.put("l2", l2);
+        configuration.put("l1", l1);
+        configuration.put("max-norm", maxNorm);
+        configuration.put("label-smoothing", labelSmoothing);
+        configuration.put("averaging", averaging);
+        configuration.put("class-weights", classWeights);
+        configuration.put("validation-split", validationSplit);
+        configuration.put("patience", patience);
+        configuration.put("precision", precision);
+        configuration.put("kernels", kernels.name());
+    }
+
+    int threads() {
+        return threads;
+    }
+
     Precision precision() {
         return precision;
     }

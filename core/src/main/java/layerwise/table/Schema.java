@@ -52,6 +52,35 @@ public record Schema(List<Feature> features, Target target) {
     public static Schema fit(Table train, String target, TargetKind kind) {
         TargetKind resolved = kind.resolve(train, target);
         Column targetColumn = train.column(target);
+        List<Feature> features = fitFeatures(train, target);
+        return new Schema(
+                features,
+                switch (resolved) {
+                    case CLASSES -> fitClasses(train, targetColumn);
+                    case VALUE, AUTO -> new Target.Value(target, fitStandardization(train, targetColumn, TEXT_VALUE));
+                });
+    }
+
+    /**
+     * The schema of a part of a table whose target means what it means in the whole: of classes, all labels, even those that this part
+     * lacks. What the features and a value are standardised by is fitted to the part.
+     *
+     * @param whole the target of a schema of the whole table
+     * @throws InvalidTableException as {@link #fit(Table, String, TargetKind)}, except that one class will do
+     */
+    public static Schema fit(Table train, Target whole) {
+        Column column = train.column(whole.name());
+        List<Feature> features = fitFeatures(train, whole.name());
+        return new Schema(
+                features,
+                switch (whole) {
+                    case Target.Classes classes -> classes;
+                    case Target.Value(String name, Standardization _) ->
+                        new Target.Value(name, fitStandardization(train, column, TEXT_VALUE));
+                });
+    }
+
+    private static List<Feature> fitFeatures(Table train, String target) {
         if (train.columns().size() == 1) {
             throw new InvalidTableException(train.source() + " has only the target column '" + target
                     + "'; at least one more column is needed as a feature");
@@ -62,12 +91,7 @@ public record Schema(List<Feature> features, Target target) {
                 features.add(new Feature(column.name(), fitStandardization(train, column, TEXT_FEATURE)));
             }
         }
-        return new Schema(
-                features,
-                switch (resolved) {
-                    case CLASSES -> fitClasses(train, targetColumn);
-                    case VALUE, AUTO -> new Target.Value(target, fitStandardization(train, targetColumn, TEXT_VALUE));
-                });
+        return features;
     }
 
     private static Standardization fitStandardization(Table train, Column column, String remedy) {

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
 
 /**
  * The raw rows of one source, as named columns of equal length; immutable. Messages number the rows from 1, the header not
@@ -127,6 +129,57 @@ public final class Table {
         columns.forEach((name, column) -> chosen.put(name, column.rows(indices)));
         return new Table(
                 source, chosen, IntStream.of(indices).map(i -> rowNumbers[i]).toArray());
+    }
+
+    /**
+     * The table without a column.
+     *
+     * @throws InvalidTableException if there is none of that name, or no other one
+     */
+    public Table without(String name) {
+        column(name);
+        if (columns.size() == 1) {
+            throw new InvalidTableException(
+                    source + " has only the column '" + name + "'; at least one more is needed");
+        }
+        SequencedMap<String, Column> others = new LinkedHashMap<>(columns);
+        others.remove(name);
+        return new Table(source, others, rowNumbers);
+    }
+
+    /**
+     * The labels in a column, for example groups or classes, a number spelled in the shortest way, so that 1, 1.0 and 01 are one.
+     *
+     * @throws InvalidTableException if there is no column of that name, or a label is missing; the message names the row
+     */
+    public List<String> labels(String name) {
+        return List.of(Cells.labels(this, column(name)));
+    }
+
+    /**
+     * The weights of the rows in a column, (1, number of rows).
+     *
+     * @throws InvalidTableException if there is no column of that name, a weight is missing, negative or not finite, or all are 0; the
+     *     message names the row
+     */
+    public Matrix weights(String name) {
+        Column column = column(name);
+        double[] numbers = Cells.finite(this, column, "weights must be numbers; choose another column");
+        Matrix weights = Matrix.zeros(Precision.FLOAT64, 1, numbers.length);
+        double largest = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] < 0) {
+                throw new InvalidTableException(
+                        place(column, i) + ": a weight must be 0 or more, not " + column.show(i));
+            }
+            weights.set(0, i, numbers[i]);
+            largest = Math.max(largest, numbers[i]);
+        }
+        if (largest == 0) {
+            throw new InvalidTableException(place(column) + " must have a weight above 0 in some of the "
+                    + numbers.length + " rows it is for, but all are 0");
+        }
+        return weights;
     }
 
     /** <i>source: column 'name'</i>, the beginning of a sentence about a column. */

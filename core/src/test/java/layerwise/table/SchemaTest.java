@@ -222,4 +222,23 @@ class SchemaTest {
                         + " correct it or remove the row");
         assertThat(SCHEMA.features(table, Precision.FLOAT64).isFinite()).isTrue();
     }
+
+    @Test
+    void thePartOfATableKeepsTheTargetOfTheWhole() {
+        Table table = Tables.of("x,y", "0,a", "2,b", "4,c", "8,a");
+        Target whole = Schema.fit(table, "y", TargetKind.AUTO).target();
+        Schema part = Schema.fit(table.rows(new int[] {0, 3}), whole);
+
+        assertThat(part.target()).isEqualTo(new Target.Classes("y", List.of("a", "b", "c")));
+        assertThat(part.features().getFirst().standardization().mean()).isEqualTo(4);
+    }
+
+    @Test
+    void aValueIsStandardisedByThePart() {
+        Table table = Tables.of("x,y", "0,1.5", "2,2.5", "4,3.5", "8,1.5");
+        Target whole = Schema.fit(table, "y", TargetKind.AUTO).target();
+        Schema part = Schema.fit(table.rows(new int[] {0, 1}), whole);
+
+        assertThat(((Target.Value) part.target()).standardization().mean()).isEqualTo(2);
+    }
 }

@@ -86,4 +86,38 @@ class TableTest {
     void mayHaveNoRows() {
         assertThat(Tables.of("a,b").rows()).isZero();
     }
+
+    @Test
+    void aColumnCanBeLeftOut() {
+        Table table = Tables.of("a,b,c", "1,2,3", "4,5,6");
+
+        assertThat(table.without("b").columns()).map(Column::name).containsExactly("a", "c");
+        assertThat(table.without("b").rows()).isEqualTo(2);
+        assertThatThrownBy(() -> table.without("d")).hasMessageContaining("no column 'd'");
+        assertThatThrownBy(() -> table.without("a").without("b").without("c"))
+                .hasMessage("data.csv has only the column 'c'; at least one more is needed");
+    }
+
+    @Test
+    void labelsSpellANumberInOneWay() {
+        assertThat(Tables.of("g", "1", "1.0", "01").labels("g")).containsExactly("1", "1", "1");
+        assertThat(Tables.of("g", "x", " y").labels("g")).containsExactly("x", "y");
+        assertThatThrownBy(() -> Tables.of("g,h", "x,1", ",2").labels("g")).hasMessageContaining("column 'g', row 2");
+    }
+
+    @Test
+    void weightsAreNumbersNotBelowZeroAndNotAllZero() {
+        Table table = Tables.of("w,x", "0.5,1", "0,2", "3,3");
+
+        assertThat(table.weights("w").toRows()).isDeepEqualTo(new double[][] {{0.5, 0, 3}});
+        assertThatThrownBy(() -> Tables.of("w,x", "1,1", "-2,1").weights("w"))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessage("data.csv: column 'w', row 2: a weight must be 0 or more, not -2");
+        assertThatThrownBy(() -> Tables.of("w,x", "1,1", ",1").weights("w")).hasMessageContaining("row 2", "missing");
+        assertThatThrownBy(() -> Tables.of("w,x", "much,1", "little,1").weights("w"))
+                .hasMessageContaining("weights must be numbers");
+        assertThatThrownBy(() -> table.rows(new int[] {1}).weights("w"))
+                .hasMessage("data.csv: column 'w' must have a weight above 0 in some of the 1 rows it is for, but all"
+                        + " are 0");
+    }
 }
