@@ -1,7 +1,6 @@
 package layerwise;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -235,114 +234,15 @@ public final class Trainer {
         }
     }
 
-    private TrainingResult run(TrainingData given, TrainingData givenValidation) {
-        long began = System.nanoTime();
-        Kernels engine = engine();
-        TrainingData data = given.prepared(network, recipe.classWeights(), recipe.precision());
-        TrainingData held = givenValidation.prepared(network, ClassWeights.equal(), recipe.precision());
-        Parameters parameters = startingParameters();
-        TrainingRun run = new TrainingRun(network, engine, parameters, recipe, data);
-        BestWeights best = new BestWeights(recipe.patience(), checkpoints.isPresent(), parameters);
-        Validation validator = new Validation(network, run, engine, held, metrics);
-        Watch watch = new Watch(network, recipe, data, parameters, engine, features, listener);
-        Saver saver = checkpoints.isEmpty()
-                ? Saver.NONE
-                : CheckpointWriter.open(
-                        checkpoints.get(),
-                        resumes,
-                        new RunIdentity(network, recipe, engine.name(), data, held),
-                        run,
-                        best,
-                        () -> ModelFile.metadata(
-                                network,
-                                recipe.precision(),
-                                provenance(run, run.history().size(), engine),
-                                metadata),
-                        listener);
-        listener.accept(new TrainingEvent.Started(
+    private TrainingResult run(TrainingData data, TrainingData held) {
+        TrainingSession session = new TrainingSession(
                 network,
-                data.examples(),
-                held.examples(),
-                recipe.epochs(),
-                run.stepsPerEpoch(),
-                engine.name(),
-                run.epochNumber()));
-        saver.resumedFrom()
-                .ifPresent(
-                        file -> listener.accept(new TrainingEvent.Resumed(file, run.epochNumber() - 1, run.steps())));
-        watch.begin();
-        Parameters lastGood = run.kept().copy();
-        long taken = 0;
-        try {
-            while (goesOn(run, best) && !isStopped(taken)) {
-                while (run.hasStep() && !isStopped(taken)) {
-                    run.step();
-                    taken++;
-                    saver.afterStep();
-                }
-                if (run.hasStep()) {
-                    break;
-                }
-                run.requireFinite();
-                Epoch epoch = run.endEpoch(validator.measure());
-                boolean better = best.see(epoch, run.kept());
-                lastGood.copyFrom(run.kept());
-                listener.accept(new TrainingEvent.EpochEnded(
-                        epoch, run.steps(), parameters.asReadOnly(), run.gradients(), since(began)));
-                watch.see(epoch, run.gradientViews());
-                saver.afterEpoch(better);
-            }
-            saver.finish();
-        } catch (DivergedException e) {
-            saver.await();
-            throw run.history().isEmpty()
-                    ? e
-                    : e.with(model(lastGood, run, run.history().size(), engine), run.history());
-        }
-        TrainingEvent.Ending ending = run.epochNumber() > recipe.epochs()
-                ? TrainingEvent.Ending.COMPLETED
-                : goesOn(run, best) ? TrainingEvent.Ending.INTERRUPTED : TrainingEvent.Ending.STOPPED_EARLY;
-        Optional<Epoch> last = run.history().isEmpty()
-                ? Optional.empty()
-                : Optional.of(run.history().getLast());
-        listener.accept(new TrainingEvent.Ended(last, ending, since(began)));
-        int told = recipe.patience() > 0 ? best.epoch() : run.history().size();
-        return new TrainingResult(model(best.choose(run.kept()), run, told, engine), run.history(), ending);
-    }
-
-    private boolean goesOn(TrainingRun run, BestWeights best) {
-        return run.epochNumber() <= recipe.epochs() && !best.isPatienceOver() && !run.isConverged();
-    }
-
-    private boolean isStopped(long steps) {
-        return stopRequested || steps >= mostSteps;
-    }
-
-    private static Duration since(long nanoTime) {
-        return Duration.ofNanos(System.nanoTime() - nanoTime);
-    }
-
-    private Model model(Parameters parameters, TrainingRun run, int epoch, Kernels engine) {
-        return Model.trained(network, parameters, provenance(run, epoch, engine), metadata);
-    }
-
-    /** How a model came about whose weights are those of an epoch; 0 for those of none. */
-    private SequencedMap<String, Object> provenance(TrainingRun run, int epoch, Kernels engine) {
-        SequencedMap<String, Object> provenance = new LinkedHashMap<>(recipe.describe());
-        provenance.put("epochs", (long) run.history().size());
-        provenance.put("examples", (long) run.examples());
-        provenance.put("kernels", engine.name());
-        if (epoch > 0) {
-            Epoch told = run.history().get(epoch - 1);
-            provenance.put("epoch", (long) told.number());
-            provenance.put("cost", told.cost());
-            told.metrics().forEach((name, value) -> {
-                // R² of targets that are all the same is NaN, which JSON cannot say.
-                if (Double.isFinite(value)) {
-                    provenance.put(name, value);
-                }
-            });
-        }
-        return provenance;
+                recipe,
+                startingParameters(),
+                data.prepared(network, recipe.classWeights(), recipe.precision()),
+                held.prepared(network, ClassWeights.equal(), recipe.precision()),
+                new TrainingSession.Setting(
+                        engine(), mostSteps, checkpoints, resumes, metrics, features, metadata, listener));
+        return session.train(() -> stopRequested);
     }
 }

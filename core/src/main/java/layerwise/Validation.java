@@ -22,8 +22,7 @@ final class Validation {
         this.held = held;
         this.predictor = held.x().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Predictor(network, run.kept(), engine, Math.min(AT_A_TIME, held.examples())));
+                : Optional.of(new Predictor(network, run.kept(), engine, Math.min(AT_A_TIME, held.examples())));
     }
 
     Map<String, Double> measure() {
