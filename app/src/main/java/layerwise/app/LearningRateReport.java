@@ -14,6 +14,8 @@ import layerwise.LearningRateRange;
 
 /** What a learning-rate range test tells: some of its steps, the curve of the smoothed cost, and the rate that it suggests. */
 final class LearningRateReport {
+    private static final int MARKS = 8;
+
     private static final int ROWS = 20;
 
     private final PrintWriter out;
@@ -71,7 +73,7 @@ final class LearningRateReport {
     /** The axis of the learning rates, logarithmic. */
     static Axis across(List<LearningRateRange.Point> points) {
         return Axis.logarithmic(
-                points.getFirst().learningRate(), points.getLast().learningRate());
+                points.getFirst().learningRate(), points.getLast().learningRate(), MARKS);
     }
 
     private SequencedMap<String, Object> object(List<LearningRateRange.Point> points, Optional<Path> picture) {
