@@ -2,6 +2,8 @@ package layerwise.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import layerwise.LearningRateRange;
 /** What a learning-rate range test tells: some of its steps, the curve of the smoothed cost, and the rate that it suggests. */
 final class LearningRateReport {
     private static final int ROWS = 20;
+    private static final double LEAST_PLAIN = 1e-4;
 
     private final PrintWriter out;
     private final LearningRateRange range;
@@ -44,7 +47,10 @@ final class LearningRateReport {
 
     /** A rate in the two digits that such a test can tell. */
     static String rate(double value) {
-        return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-").replace("e+0", "e+");
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(2));
+        return value >= LEAST_PLAIN
+                ? rounded.toPlainString()
+                : String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-");
     }
 
     private static TextTable table(List<LearningRateRange.Point> points) {
