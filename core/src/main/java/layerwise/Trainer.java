@@ -96,7 +96,7 @@ public final class Trainer {
     public Trainer metrics(List<Metric> values) {
         List<Metric> known = Metric.all(network.loss(), network.outputs());
         for (Metric metric : values) {
-            if (!known.contains(metric)) {
+            if (!metric.appliesTo(network.loss(), network.outputs())) {
                 throw new IllegalArgumentException(
                         metric + " is not for this network's outputs under " + network.loss() + "; there are " + known);
             }

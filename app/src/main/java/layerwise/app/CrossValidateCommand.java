@@ -12,6 +12,7 @@ import layerwise.Recipe;
 import layerwise.Trainer;
 import layerwise.TrainingEvent;
 import layerwise.math.Kernels;
+import layerwise.table.Feature;
 import layerwise.table.Schema;
 import layerwise.table.Table;
 import layerwise.table.Target;
@@ -143,11 +144,13 @@ final class CrossValidateCommand implements Callable<Integer> {
             Dataset dataset, Target whole, Table train, Table test, long seed, Kernels kernels, Progress progress) {
         Schema schema = networks.fit(dataset.learned(train), whole);
         Recipe recipe = training.recipe(train.rows(), seed);
-        Trainer trainer = training.trainer(networks.network(schema), recipe).onEvent(event -> {
-            if (event instanceof TrainingEvent.Warned(String message)) {
-                progress.warn(message);
-            }
-        });
+        Trainer trainer = training.trainer(networks.network(schema), recipe)
+                .features(schema.features().stream().map(Feature::name).toList())
+                .onEvent(event -> {
+                    if (event instanceof TrainingEvent.Warned(String message)) {
+                        progress.warn(message);
+                    }
+                });
         Examples examples = Examples.of(train, schema, training.precision(), weights);
         Examples held = Examples.of(test, schema, training.precision(), weights);
         try {

@@ -2,6 +2,8 @@ package layerwise.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ final class LearningRateReport {
     private static final int MARKS = 8;
 
     private static final int ROWS = 20;
+    private static final double LEAST_PLAIN = 1e-4;
 
     private final PrintWriter out;
     private final LearningRateRange range;
@@ -46,7 +49,10 @@ final class LearningRateReport {
 
     /** A rate in the two digits that such a test can tell. */
     static String rate(double value) {
-        return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-").replace("e+0", "e+");
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(2));
+        return value >= LEAST_PLAIN
+                ? rounded.toPlainString()
+                : String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-");
     }
 
     private static TextTable table(List<LearningRateRange.Point> points) {

@@ -95,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
             names = ConfigFile.OPTION,
             paramLabel = "RUN.yaml",
             description = "Take options from this file, lines such as 'learning-rate: 0.01', 'hidden: [256, 64]',"
-                    + " 'residual: true', and DATA.csv as 'data: iris.csv'. What is given here comes before them. Paths"
+                    + " 'residual: true', and the table as 'data: FILE'. What is given here comes before them. Paths"
                     + " in the file are relative to the working folder.")
     // Whoever parses the arguments has read the file by then, see ConfigFile.
     @SuppressWarnings("UnusedVariable")

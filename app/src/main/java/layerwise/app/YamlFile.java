@@ -62,6 +62,7 @@ final class YamlFile {
     private Optional<Node> compose() {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file.toString())
+                .setAllowNonScalarKeys(true)
                 .setSchema(new CoreSchema())
                 .build();
         try {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,11 +45,7 @@ class CrossValidateCommandTest {
 
     /** A field of each fold. */
     private static List<Double> ofFolds(CommandRun run, String name) {
-        List<Double> values = new ArrayList<>();
-        for (Object fold : (List<?>) run.json().fields().get("folds")) {
-            values.add(((Number) ((Map<?, ?>) fold).get(name)).doubleValue());
-        }
-        return values;
+        return run.numbers("folds", name);
     }
 
     @Test
@@ -76,7 +71,7 @@ class CrossValidateCommandTest {
 
     @Test
     void errorsOfNumbersAreInTheirOwnUnit() {
-        CommandRun run = validate(Tables.values(folder), "--folds", 3, "--epochs", 100);
+        CommandRun run = validate(Tables.values(folder), "--folds", 3, "--batch-size", 4);
 
         assertThat(run.out()).contains("folds     3\n");
         assertThat(run.json().object("mean").number("rmse")).isBetween(0.5, 100.0);

@@ -14,7 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     @ParameterizedTest
-    @ValueSource(strings = {"train", "predict", "evaluate", "inspect", "plot", "step", "check-gradients", "doctor"})
+    @ValueSource(
+            strings = {
+                "train",
+                "cross-validate",
+                "predict",
+                "evaluate",
+                "inspect",
+                "plot",
+                "step",
+                "check-gradients",
+                "doctor"
+            })
     void everyCommandHasHelpWithExamples(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
