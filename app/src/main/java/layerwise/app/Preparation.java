@@ -34,12 +34,14 @@ record Preparation(Dataset dataset, TestOptions.Parts parts, Schema schema, Netw
         return schema.features().stream().map(Feature::name).toList();
     }
 
-    /** What the log of the run says of it: the data, and what is in force. */
-    Map<String, Object> settings() {
+    /** What the log of the run says of it: the data, and what is in force, the optimiser by its short name. */
+    Map<String, Object> settings(TrainingOptions training) {
         SequencedMap<String, Object> settings = new LinkedHashMap<>();
         settings.put("data", dataset.table().source());
         settings.put("target", dataset.target());
         settings.putAll(recipe.describe());
+        settings.put("optimizer", training.optimizerName());
+        settings.put("learning_rate", recipe.optimizer().learningRate());
         return settings;
     }
 

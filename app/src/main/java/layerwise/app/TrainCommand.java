@@ -142,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
         report.begin(preparation, training.describe(preparation.recipe()), weights);
         long began = System.nanoTime();
         try (Interruption _ = new Interruption(trainer::stop)) {
-            TrainingResult result = train(trainer, train, preparation.settings(), report.units(), file);
+            TrainingResult result = train(trainer, train, preparation.settings(training), report.units(), file);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Model model = result.model();
             report.measured("train", train.evaluate(model, training.kernels()));

@@ -166,6 +166,10 @@ final class TrainingOptions {
         configuration.put("kernels", kernels.name());
     }
 
+    String optimizerName() {
+        return optimizer.toString();
+    }
+
     int threads() {
         return threads;
     }
