@@ -58,10 +58,12 @@ final class CheckpointFile {
      * Sets matrices to what a file holds and gives the position that belongs to them. Nothing is set unless all of it fits.
      *
      * @param matrices the run's, live, by their names in the file
+     * @param like a position of the run
      * @throws InvalidFileException if the file is damaged, or no checkpoint
      * @throws IllegalArgumentException if it is the checkpoint of another run; the message says what differs
      */
-    static TrainingRun.State read(Path file, RunIdentity identity, SequencedMap<String, Matrix> matrices)
+    static TrainingRun.State read(
+            Path file, RunIdentity identity, SequencedMap<String, Matrix> matrices, TrainingRun.State like)
             throws InvalidFileException {
         SafeTensors.Content content = SafeTensors.readVerified(file);
         String text = content.metadata().get(METADATA);
@@ -79,6 +81,10 @@ final class CheckpointFile {
         try {
             identity.require(position.object("run"));
             requireSame(content.tensors(), matrices);
+            if (state.metrics().size() != like.metrics().size()
+                    || state.update().size() != like.update().size()) {
+                throw new IllegalArgumentException("its position has other numbers than this run's");
+            }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("cannot go on from '" + file + "': " + e.getMessage(), e);
         }

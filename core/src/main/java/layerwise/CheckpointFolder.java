@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,11 +33,11 @@ final class CheckpointFolder {
     }
 
     /**
-     * Creates the folder where it is missing, and takes out what an interrupted writing has left.
+     * Creates the folder where it is missing.
      *
      * @throws IOException if files cannot be written there; the message names the folder
      */
-    void prepare() throws IOException {
+    void create() throws IOException {
         try {
             Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
@@ -45,7 +46,17 @@ final class CheckpointFolder {
             throw new IOException("cannot create the folder '" + folder + "' for checkpoints: " + e.getMessage(), e);
         }
         AtomicFile.requireWritable(best());
+    }
+
+    /** Takes out what a writing has left that was killed. */
+    void deleteLeftovers() throws IOException {
         AtomicFile.deleteLeftovers(folder);
+    }
+
+    /** Renames a file that is no whole checkpoint, so that it counts as none; gives its new name. */
+    Path putAside(Path file) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The checkpoints, the newest first. */

@@ -152,7 +152,7 @@ public final class CrossValidation {
         List<Evaluation> evaluations = new ArrayList<>();
         for (Folds part : parts) {
             for (int fold = 0; fold < folds; fold++) {
-                long key = Purpose.REPEATS.key(trainingSeed, evaluations.size());
+                long key = Purpose.REPEATS.key(trainingSeed, evaluations.size()) >>> 32;
                 evaluations.add(procedure.measure(part.train(fold), part.test(fold), key));
             }
         }

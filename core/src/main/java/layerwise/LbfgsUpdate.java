@@ -19,7 +19,11 @@ final class LbfgsUpdate implements Update {
 
     @Override
     public double step(double factor, double cost, Lbfgs.Objective objective) {
-        return lbfgs.iterate(theta, gradient, cost, objective);
+        try {
+            return lbfgs.iterate(theta, gradient, cost, objective);
+        } catch (IllegalArgumentException notFinite) {
+            throw new DivergedException(String.valueOf(notFinite.getMessage()));
+        }
     }
 
     @Override

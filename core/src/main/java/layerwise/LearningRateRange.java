@@ -15,7 +15,7 @@ public record LearningRateRange(List<Point> points, double suggested) {
     private static final double LAST = 10;
     private static final int STEPS = 200;
     private static final double SMOOTHING = 0.9;
-    private static final double TOO_HIGH = 4;
+    private static final double TOO_HIGH = 3;
 
     /**
      * A step.
@@ -50,6 +50,9 @@ public record LearningRateRange(List<Point> points, double suggested) {
             try {
                 cost = run.step(rate(step));
             } catch (DivergedException tooHigh) {
+                if (points.isEmpty()) {
+                    throw tooHigh;
+                }
                 break;
             }
             average = SMOOTHING * average + (1 - SMOOTHING) * cost;
@@ -59,7 +62,9 @@ public record LearningRateRange(List<Point> points, double suggested) {
                 least = smoothed;
                 best = rate(step);
             }
-            if (smoothed > TOO_HIGH * least) {
+            // Costs may be negative, so it is the rise above the least that counts, beside what the cost began with.
+            double first = points.getFirst().cost();
+            if (smoothed - least > TOO_HIGH * Math.max(Math.abs(first - least), Math.abs(least))) {
                 break;
             }
         }

@@ -23,6 +23,7 @@ import layerwise.math.Matrix;
  */
 final class NormStep implements Step {
     private final Kernels kernels;
+    private final int layer;
     private final Axis axis;
     private final Activation g;
     private final double epsilon;
@@ -50,11 +51,13 @@ final class NormStep implements Step {
     /**
      * A normalisation for one plan.
      *
+     * @param layerNumber of the dense layer that it stands behind
      * @param running the mean and the variance that prediction uses, both empty for layer normalisation
      * @param own this step's mean and variance; for a batch normalisation that predicts, its scale and shift
      */
     NormStep(
             Kernels kernels,
+            int layerNumber,
             Layer layer,
             boolean training,
             Pair parameters,
@@ -68,6 +71,7 @@ final class NormStep implements Step {
             Pair gradients,
             Matrix dAPrev) {
         this.kernels = kernels;
+        this.layer = layerNumber;
         switch (layer) {
             case Layer.BatchNorm(Activation activation, double kept, double added) -> {
                 axis = Axis.EXAMPLES;
@@ -110,6 +114,11 @@ final class NormStep implements Step {
 
     Activation activation() {
         return g;
+    }
+
+    /** The number of the dense layer that it stands behind. */
+    int layer() {
+        return layer;
     }
 
     /** Two matrices of one shape that go together: γ and β, a mean and a variance. */

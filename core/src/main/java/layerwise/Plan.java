@@ -146,6 +146,7 @@ final class Plan {
         Matrix dZ = mode == Mode.WATCH ? workspace.matrix(rows) : dOut;
         NormStep step = new NormStep(
                 kernels,
+                l,
                 layer,
                 training,
                 new NormStep.Pair(parameters.gamma(l), parameters.beta(l)),

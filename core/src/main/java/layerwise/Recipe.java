@@ -326,6 +326,10 @@ public final class Recipe {
         if (averaging > 0 && optimizer instanceof Optimizer.ScheduleFree) {
             throw new IllegalArgumentException("schedule-free AdamW averages the weights itself; leave averaging out");
         }
+        if (maxNorm < Double.POSITIVE_INFINITY && optimizer instanceof Optimizer.ScheduleFree) {
+            throw new IllegalArgumentException(
+                    "schedule-free AdamW keeps an average that a maximum norm would not reach; leave one of them out");
+        }
         if (optimizer instanceof Optimizer.Lbfgs) {
             requireForLbfgs(network);
         }

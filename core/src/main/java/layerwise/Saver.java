@@ -1,17 +1,16 @@
 package layerwise;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 
 /** What saves a run now and then. */
 interface Saver {
     /** Saves nothing. */
     Saver NONE = new Saver() {};
 
-    /** Where the run goes on from, if it does. */
-    default Optional<Path> resumedFrom() {
-        return Optional.empty();
+    /** What was found when the run was set to where it goes on from, to be told once it has started. */
+    default List<TrainingEvent> found() {
+        return List.of();
     }
 
     /**

@@ -139,7 +139,10 @@ public final class Trainer {
         return this;
     }
 
-    /** Asks the run to end after the step at hand, with a checkpoint if there are any, and a model. Any thread may ask. */
+    /**
+     * Asks the run to end after the step at hand, with a checkpoint if there are any, and a model; later runs of this trainer end
+     * before their first step. Any thread may ask.
+     */
     public void stop() {
         stopRequested = true;
     }

@@ -48,6 +48,8 @@ final class TrainingRun {
     private double cost;
     // J of the last evaluation by an L-BFGS step.
     private double evaluation = Double.NaN;
+    private double evaluatedMean;
+    private double evaluatedPenalty;
 
     /**
      * Compiles a run.
@@ -159,7 +161,8 @@ final class TrainingRun {
         flight.stepBegan();
         if (evaluated) {
             batches.addTo(metrics);
-            epochCost += cost * examples;
+            epochCost += evaluatedMean * examples;
+            epochCost += evaluatedPenalty * examples;
             batch++;
         } else {
             cost = differentiate();
@@ -216,7 +219,12 @@ final class TrainingRun {
     /** The cost and the gradients at the parameters that a line search tries; not finite where it went too far. */
     private double evaluate() {
         double mean = batches.differentiateAgain();
-        evaluation = Double.isFinite(mean) ? mean + penalties.add() : Double.NaN;
+        evaluation = Double.NaN;
+        if (Double.isFinite(mean)) {
+            evaluatedMean = mean;
+            evaluatedPenalty = penalties.add();
+            evaluation = mean + evaluatedPenalty;
+        }
         return evaluation;
     }
 
@@ -258,7 +266,6 @@ final class TrainingRun {
      * Closes the epoch, whose steps are all done.
      *
      * @param validation what is measured on other examples, by its names
-     * @throws DivergedException if a parameter is no longer finite
      */
     Epoch endEpoch(Map<String, Double> validation) {
         SequencedMap<String, Double> measured = new LinkedHashMap<>();
@@ -266,7 +273,7 @@ final class TrainingRun {
             measured.putAll(metrics.values());
         }
         measured.putAll(validation);
-        double rate = recipe.optimizer().learningRate() * factor;
+        double rate = recipe.optimizer().learningRate() * factor();
         Epoch ended = new Epoch(epoch, epochCost / examples, rate, measured);
         history.add(ended);
         flight.epochEnded(epoch, ended.cost(), rate, examples);
@@ -284,12 +291,16 @@ final class TrainingRun {
         batches.shuffle(epoch);
     }
 
-    /** Refuses parameters that are not finite, at the end of an epoch. */
+    /**
+     * Refuses parameters that are not finite.
+     *
+     * @throws DivergedException that names the first of them
+     */
     void requireFinite() {
         for (Map.Entry<String, Matrix> parameter : parameters.byName().entrySet()) {
             if (!parameter.getValue().isFinite()) {
-                throw new DivergedException(parameter.getKey() + " is no longer finite after the last step of epoch "
-                        + epoch + "; " + cause());
+                throw new DivergedException(parameter.getKey() + " is no longer finite after "
+                        + (hasStep() ? "a" : "the last") + " step of epoch " + epoch + "; " + cause());
             }
         }
     }
@@ -306,6 +317,9 @@ final class TrainingRun {
     private String cause() {
         if (!data.x().isFinite()) {
             return "the examples hold numbers that are not finite";
+        }
+        if (recipe.optimizer() instanceof Optimizer.Lbfgs) {
+            return "the cost may have no least value";
         }
         return epoch == 1 && batch == 0
                 ? "the first forward pass already overflows: the examples or the initial weights are too large"

@@ -1,5 +1,6 @@
 package layerwise;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ final class TrainingSession {
                         new RunIdentity(network, recipe, kernels.name(), data, held),
                         run,
                         best,
-                        () -> ModelFile.metadata(network, recipe.precision(), provenance(epochs()), metadata),
+                        epoch -> ModelFile.metadata(network, recipe.precision(), provenance(epoch), metadata),
                         listener);
         this.started = new TrainingEvent.Started(
                 network,
@@ -91,7 +92,8 @@ final class TrainingSession {
         begin();
         Parameters lastGood = run.kept().copy();
         try {
-            while (goesOn() && !isLast(stopped)) {
+            // A run may go on from behind an epoch's last step, which is then still to be closed.
+            while ((goesOn() || !run.hasStep()) && !isLast(stopped)) {
                 while (run.hasStep() && !isLast(stopped)) {
                     run.step();
                     saver.afterStep();
@@ -101,9 +103,14 @@ final class TrainingSession {
                     lastGood.copyFrom(run.kept());
                 }
             }
+            run.requireFinite();
             saver.finish();
         } catch (DivergedException e) {
-            saver.await();
+            try {
+                saver.await();
+            } catch (UncheckedIOException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
             throw run.history().isEmpty() ? e : e.with(model(lastGood, epochs()), run.history());
         }
         return end();
@@ -119,7 +126,7 @@ final class TrainingSession {
 
     private void begin() {
         listener.accept(started);
-        saver.resumedFrom().ifPresent(file -> listener.accept(new TrainingEvent.Resumed(file, epochs(), run.steps())));
+        saver.found().forEach(listener);
         watch.begin();
     }
 

@@ -33,6 +33,7 @@ final class Watch {
     private final Set<String> said = new HashSet<>();
     private final Plan plan;
     private final double chance;
+    private final boolean isComparable;
     private double least = Double.POSITIVE_INFINITY;
     private double previous = Double.POSITIVE_INFINITY;
     private int rising;
@@ -72,6 +73,9 @@ final class Watch {
                 Plan.Mode.PREDICT,
                 false);
         this.chance = Chance.cost(network, data.y());
+        // The cost of knowing nothing is that of plain targets, all of one weight.
+        this.isComparable =
+                data.weights().isEmpty() && recipe.labelSmoothing() == 0 && recipe.l1() == 0 && recipe.l2() == 0;
     }
 
     private void say(String what, String sentence) {
@@ -144,22 +148,25 @@ final class Watch {
         if ((number & (number - 1)) == 0 || number == recipe.epochs()) {
             plan.forward();
             for (int l = 1; l <= network.depth(); l++) {
-                look(plan.layer(l), l);
+                look(plan.layer(l).a, network.dense().get(l - 1).activation(), l);
+            }
+            for (NormStep norm : plan.norms()) {
+                look(norm.a, norm.activation(), norm.layer());
             }
             look(gradients);
         }
         look(epoch);
     }
 
-    private void look(DenseStep layer, int l) {
-        Function g = network.dense().get(l - 1).activation().function();
+    private void look(Matrix a, Activation activation, int l) {
+        Function g = activation.function();
         if (l == network.depth()) {
             return;
         }
         switch (g) {
             case RELU -> {
-                int dead = deadUnits(layer.a);
-                int units = layer.a.rows();
+                int dead = deadUnits(a);
+                int units = a.rows();
                 if (dead >= DEAD * units) {
                     say(
                             "dead" + l,
@@ -170,7 +177,7 @@ final class Watch {
                 }
             }
             case SIGMOID, TANH -> {
-                double share = saturated(layer.a, g);
+                double share = saturated(a, g);
                 if (share >= SATURATED) {
                     say(
                             "saturated" + l,
@@ -181,7 +188,7 @@ final class Watch {
                                             + " help",
                                     l,
                                     100 * share,
-                                    network.dense().get(l - 1).activation()));
+                                    activation));
                 }
             }
             case IDENTITY, LEAKY_RELU, ELU, SELU, GELU, SILU, MISH, SOFTPLUS, SOFTMAX -> {}
@@ -273,7 +280,10 @@ final class Watch {
                             least,
                             cost));
         }
-        if (epoch.number() == CHANCE_EPOCHS && recipe.epochs() > CHANCE_EPOCHS && least >= 0.99 * chance) {
+        if (isComparable
+                && epoch.number() == CHANCE_EPOCHS
+                && recipe.epochs() > CHANCE_EPOCHS
+                && least >= 0.99 * chance) {
             say(
                     "chance",
                     String.format(

@@ -158,12 +158,14 @@ class CheckpointTest {
         List<TrainingEvent> events = new ArrayList<>();
         TrainingResult resumed =
                 trainer(NETWORK, RECIPE).resume(true).onEvent(events::add).train(X, Y);
-        assertThat(events.getFirst())
+        assertThat(events.getFirst()).isInstanceOf(TrainingEvent.Started.class);
+        assertThat(events.get(1))
                 .isInstanceOfSatisfying(
                         TrainingEvent.Warned.class,
                         warned -> assertThat(warned.message())
                                 .startsWith("cannot read '" + newest)
-                                .endsWith("; going on from the one before it"));
+                                .endsWith("; it is now '" + newest.getFileName()
+                                        + ".damaged', and an older one is looked for"));
         assertThat(events)
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOfSatisfying(

@@ -84,7 +84,14 @@ final class CheckpointOptions {
             if (resume) {
                 throw new InputException("--resume needs the folder of the checkpoints, --checkpoint-dir");
             }
+            if (epochs != 1 || minutes != 0 || keep != 3 || onFailure != OnFailure.CONTINUE) {
+                throw new InputException(
+                        "there are options about checkpoints, but no folder for them; give --checkpoint-dir, too");
+            }
             return;
+        }
+        if (!(minutes >= 0 && minutes < 1e6)) {
+            throw new InputException("--checkpoint-minutes: expected 0 or more minutes, but got " + minutes);
         }
         Duration interval = Duration.ofNanos((long) (minutes * 60e9));
         trainer.resume(resume)

@@ -3,11 +3,11 @@ package layerwise.app;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What Ctrl-C, or a polite kill, does while it is open: the work is asked to end, and the process waits until it has closed this,
- * whatever it still has to write.
+ * What Ctrl-C, or a polite kill, does while it is open: the work is asked to end, and the process waits until all is written and said.
  */
 final class Interruption implements AutoCloseable {
-    private final CountDownLatch done = new CountDownLatch(1);
+    private static final CountDownLatch ALL_SAID = new CountDownLatch(1);
+
     private final Thread hook;
 
     /**
@@ -19,7 +19,7 @@ final class Interruption implements AutoCloseable {
         hook = new Thread(() -> {
             stop.run();
             try {
-                done.await();
+                ALL_SAID.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -29,11 +29,15 @@ final class Interruption implements AutoCloseable {
 
     @Override
     public void close() {
-        done.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // The hook is running, and has just been let go on.
+            // The hook is running, and waits for the end of the command.
         }
+    }
+
+    /** Lets a process end that was interrupted; the last thing before its end. */
+    static void letGo() {
+        ALL_SAID.countDown();
     }
 }

@@ -82,7 +82,13 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         // The engine's warnings, which the JDK prints with a time stamp over two lines, look like the command's own.
         System.setProperty("java.util.logging.SimpleFormatter.format", "layerwise: %5$s%n");
-        System.exit(run(arguments, Output.ofProcess()));
+        int exitCode = ExitCode.SOFTWARE;
+        try {
+            exitCode = run(arguments, Output.ofProcess());
+        } finally {
+            Interruption.letGo();
+        }
+        System.exit(exitCode);
     }
 
     /** Runs the command and gives its exit code. */

@@ -139,6 +139,10 @@ final class NetworkOptions {
             }
             width = units;
         }
+        if (residual && layers.stream().noneMatch(Layer.Residual.class::isInstance)) {
+            throw new InputException("--residual: no hidden layer of " + hidden
+                    + " is as wide as the one before it; give some the same width, for example --hidden 128,128,128");
+        }
         Loss chosen = loss.orElseGet(() -> defaultLoss(schema.target()));
         layers.add(dense(outputs(schema.target(), chosen), chosen.canonicalOutput()));
         // Of what these options can say, only an activation that belongs into the output layer makes no network.

@@ -176,7 +176,8 @@ final class Progress implements Consumer<TrainingEvent> {
     }
 
     private String time(Epoch epoch, Duration elapsed) {
-        return epoch.number() == epochs
+        // A run that was resumed may end before its first epoch here has.
+        return epoch.number() == epochs || epochsSinceStart(epoch) < 1
                 ? text(elapsed)
                 : "ETA " + clock(elapsed.multipliedBy(epochs - epoch.number()).dividedBy(epochsSinceStart(epoch)));
     }

@@ -117,13 +117,14 @@ final class TensorBoardLog implements Consumer<TrainingEvent>, Closeable {
     private static ProtoBytes histograms(
             SequencedMap<String, Matrix> parameters, SequencedMap<String, Matrix> gradients) {
         ProtoBytes summary = new ProtoBytes();
-        parameters.forEach((name, matrix) -> add(summary, (isWeight(name) ? "weights/" : "biases/") + name, matrix));
+        parameters.forEach((name, matrix) -> add(summary, group(name) + name, matrix));
         gradients.forEach((name, matrix) -> add(summary, "gradients/" + name, matrix));
         return summary;
     }
 
-    private static boolean isWeight(String parameter) {
-        return parameter.startsWith("W");
+    /** W and b have groups of their own; γ, β and the statistics of normalisations share one. */
+    private static String group(String parameter) {
+        return parameter.startsWith("W") ? "weights/" : parameter.matches("b\\d+") ? "biases/" : "normalizations/";
     }
 
     private static void add(ProtoBytes summary, String tag, Matrix matrix) {

@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import layerwise.DivergedException;
@@ -166,8 +169,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void requireWritable(Dataset dataset, Path file) {
-        List<Path> read =
-                Stream.concat(dataset.file().stream(), test.file().stream()).toList();
+        List<Path> read = Stream.of(dataset.file(), test.file(), config)
+                .flatMap(Optional::stream)
+                .toList();
         OutputFile.require(
                 "--output",
                 file,
@@ -244,7 +248,9 @@ final class TrainCommand implements Callable<Integer> {
         if (outputFile.isPresent()) {
             PictureFile.requireEnding("--output", outputFile.get());
             OutputFile.require(
-                    "--output", outputFile.get(), dataset.file().stream().toList());
+                    "--output",
+                    outputFile.get(),
+                    Stream.of(dataset.file(), config).flatMap(Optional::stream).toList());
         }
         Preparation preparation = Preparation.of(dataset, test, networks, training);
         Examples train = examples(preparation.parts().train(), preparation.schema());
@@ -269,7 +275,7 @@ final class TrainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (DivergedException e) {
-            throw keepLastGood(e, file);
+            throw keepLastGood(e, units, file);
         } finally {
             progress.end();
             log.ifPresent(LogFolder::close);
@@ -277,28 +283,35 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Saves what was good before a number was no longer finite, and says so. */
-    private static IOException keepLastGood(DivergedException e, Path file) throws IOException {
+    private IOException keepLastGood(DivergedException e, Units units, Path file) {
         String message = String.valueOf(e.getMessage());
-        if (e.lastGood().isEmpty()) {
-            return new IOException(message, e);
+        try {
+            if (historyFile.isPresent()) {
+                writeHistory(historyFile.get(), e.history(), units);
+            }
+            if (e.lastGood().isPresent()) {
+                e.lastGood().get().save(file);
+                message += "; the model as it was after epoch "
+                        + e.history().getLast().number() + " is kept in '" + file + "'";
+            }
+        } catch (IOException notKept) {
+            message += "; besides, " + notKept.getMessage();
         }
-        e.lastGood().get().save(file);
-        return new IOException(
-                message + "; the model as it was after epoch "
-                        + e.history().getLast().number() + " is kept in '" + file + "'",
-                e);
+        return new IOException(message, e);
     }
 
+    /** The columns are all that any epoch has; a run that was resumed may have been told to measure something else. */
     private static void writeHistory(Path file, List<Epoch> history, Units units) throws IOException {
+        SequencedSet<String> metrics = new LinkedHashSet<>();
+        history.forEach(epoch -> metrics.addAll(epoch.metrics().keySet()));
         List<String> header = new ArrayList<>(List.of("epoch", "cost"));
-        if (!history.isEmpty()) {
-            header.addAll(history.getFirst().metrics().keySet());
-        }
+        header.addAll(metrics);
         List<List<String>> rows = new ArrayList<>();
         for (Epoch epoch : history) {
             List<String> row =
                     new ArrayList<>(List.of(Integer.toString(epoch.number()), Double.toString(epoch.cost())));
-            units.of(epoch).metrics().values().forEach(value -> row.add(Double.toString(value)));
+            SequencedMap<String, Double> values = units.of(epoch).metrics();
+            metrics.forEach(name -> row.add(Double.toString(values.getOrDefault(name, Double.NaN))));
             rows.add(row);
         }
         Csv.write(file, header, rows.stream());

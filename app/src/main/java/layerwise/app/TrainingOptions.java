@@ -233,7 +233,8 @@ final class TrainingOptions {
 
     /** A small table needs more epochs than a large one for as many steps. */
     private int epochs(int rows) {
-        int stepsPerEpoch = Math.ceilDiv(rows, batchSize().of(rows));
+        int batches = Math.ceilDiv(rows, batchSize().of(rows));
+        int stepsPerEpoch = Math.ceilDiv(batches, Math.max(1, accumulation));
         return epochs.orElse(Math.clamp(Math.ceilDiv(ENOUGH_STEPS, stepsPerEpoch), LEAST_EPOCHS, MOST_EPOCHS));
     }
 

@@ -121,6 +121,19 @@ class ProgressTest {
         assertThat(text.toString().strip()).containsPattern("(^|[\\r\\n])epoch  37/100[^\\r\\n]*$");
     }
 
+    /** As of a run that had stopped early, and is resumed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aResumedRunThatEndsAtOnceShowsItsLastEpoch(boolean watched) {
+        StringWriter text = new StringWriter();
+        Progress progress = new Progress(new PrintWriter(text), watched, UnaryOperator.identity());
+        progress.accept(new TrainingEvent.Started(NETWORK, 100, 0, 100, 4, "scalar", 38));
+        progress.accept(new TrainingEvent.Ended(
+                Optional.of(validated(37)), TrainingEvent.Ending.STOPPED_EARLY, Duration.ofMillis(3)));
+
+        assertThat(text.toString().strip()).containsPattern("(^|[\\r\\n])epoch  37/100[^\\r\\n]*$");
+    }
+
     @Test
     void warningsStandOnLinesOfTheirOwnOnceEach() {
         StringWriter text = new StringWriter();
