@@ -103,7 +103,8 @@ class ConfigFileTest {
 
     @Test
     void aFlagInTheFileCanBeGivenAgain() {
-        CommandRun printed = succeed("train", "--config=" + yaml("residual: true"), "--residual", "--print-config");
+        CommandRun printed =
+                succeed("train", "--config=" + yaml("residual: true\nhidden: 64,64"), "--residual", "--print-config");
 
         assertThat(value(printed, "residual")).isEqualTo("true");
     }
