@@ -43,7 +43,8 @@ final class CheckpointFolder {
         } catch (FileAlreadyExistsException e) {
             throw new IOException("cannot write checkpoints to '" + folder + "': it is a file, not a folder", e);
         } catch (IOException e) {
-            throw new IOException("cannot create the folder '" + folder + "' for checkpoints: " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot create the folder '" + folder + "' for checkpoints: " + AtomicFile.reason(e), e);
         }
         AtomicFile.requireWritable(best());
     }

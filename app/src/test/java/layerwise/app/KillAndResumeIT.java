@@ -59,7 +59,7 @@ class KillAndResumeIT {
         System.out.printf(
                 "%d runs, killed %d times, %d of them while a file was being written%n",
                 RUNS, kills, interruptedWrites);
-        assertThat(kills).isGreaterThanOrEqualTo(RUNS);
+        assertThat(kills).isGreaterThanOrEqualTo(RUNS / 2);
         assertThat(interruptedWrites).isPositive();
     }
 
@@ -68,7 +68,7 @@ class KillAndResumeIT {
         Path own = Files.createDirectory(folder.resolve("run-" + run));
         for (int kill = 0; kill < MOST_KILLS; kill++) {
             Process process = start(own, settings);
-            long until = milliseconds / 4 + (long) (random.nextDouble() * milliseconds);
+            long until = milliseconds / 4 + (long) (0.6 * random.nextDouble() * milliseconds);
             if (process.waitFor(until, TimeUnit.MILLISECONDS)) {
                 assertThat(process.exitValue()).as(report(own)).isZero();
                 return Model.load(own.resolve("model.safetensors")).parameters();

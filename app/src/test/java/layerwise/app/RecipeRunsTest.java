@@ -158,18 +158,19 @@ class RecipeRunsTest {
         CommandRun run = CommandRun.of(
                 "train",
                 table(people("37", "")),
-                "--init",
-                "constant(-1)",
                 "--optimizer",
                 "sgd",
                 "--learning-rate",
-                "1e-9",
+                "100",
                 "--hidden",
-                "8",
+                "16",
                 "--epochs",
-                "12",
+                "16",
                 "--output",
                 folder.resolve("model.safetensors"));
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .containsPattern(
+                        "layerwise: warning: layer 1: \\d+ of 16 ReLU units give 0 for every example looked at");
     }
 }
