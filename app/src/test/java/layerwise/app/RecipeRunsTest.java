@@ -152,25 +152,4 @@ class RecipeRunsTest {
                         "the cost became NaN in epoch \\d+, step \\d+ \\(.* is not finite\\); the learning rate is"
                                 + " probably too high; try a tenth of 1000000.0");
     }
-
-    @Test
-    void aDeadFirstLayerIsWarnedOf() throws IOException {
-        CommandRun run = CommandRun.of(
-                "train",
-                table(people("37", "")),
-                "--optimizer",
-                "sgd",
-                "--learning-rate",
-                "100",
-                "--hidden",
-                "16",
-                "--epochs",
-                "16",
-                "--output",
-                folder.resolve("model.safetensors"));
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err())
-                .containsPattern(
-                        "layerwise: warning: layer 1: \\d+ of 16 ReLU units give 0 for every example looked at");
-    }
 }
