@@ -156,7 +156,10 @@ final class Training implements Entry {
                     begin();
                 }
                 case TrainingEvent.EpochEnded _ -> epochEnded(System.nanoTime());
-                case TrainingEvent.Warned _, TrainingEvent.CheckpointSaved _ -> {}
+                case TrainingEvent.Resumed _,
+                        TrainingEvent.Warned _,
+                        TrainingEvent.CheckpointSaved _,
+                        TrainingEvent.CheckpointFailed _ -> {}
                 case TrainingEvent.Ended _ -> throw new IllegalStateException("the endless run ended");
             }
         }
