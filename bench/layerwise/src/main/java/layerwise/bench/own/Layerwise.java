@@ -57,8 +57,8 @@ final class Layerwise {
         double rate = workload.learningRate();
         return switch (workload.rule()) {
             case GRADIENT_DESCENT -> Optimizer.sgd(rate);
-            case MOMENTUM -> new Optimizer.Momentum(rate, Workload.MOMENTUM);
-            case ADAM -> new Optimizer.Adam(rate, Workload.BETA1, Workload.BETA2, Workload.EPSILON);
+            case MOMENTUM -> new Optimizer.Momentum(rate, Workload.MOMENTUM, false, 0);
+            case ADAM -> new Optimizer.Adam(rate, Workload.BETA1, Workload.BETA2, Workload.EPSILON, 0);
         };
     }
 
