@@ -238,14 +238,14 @@ public final class Trainer {
     }
 
     private TrainingResult run(TrainingData data, TrainingData held) {
-        TrainingSession session = new TrainingSession(
+        TrainingLoop loop = new TrainingLoop(
                 network,
                 recipe,
                 startingParameters(),
                 data.prepared(network, recipe.classWeights(), recipe.precision()),
                 held.prepared(network, ClassWeights.equal(), recipe.precision()),
-                new TrainingSession.Setting(
+                new TrainingLoop.Setting(
                         engine(), mostSteps, checkpoints, resumes, metrics, features, metadata, listener));
-        return session.train(() -> stopRequested);
+        return loop.train(() -> stopRequested);
     }
 }

@@ -30,7 +30,7 @@ record TrainingData(Matrix x, Matrix y, Matrix weights) {
         return new TrainingData(
                 in(precision, x),
                 in(precision, y),
-                ClassWeights.normalized(weights, classWeights, network, y, precision));
+                ExampleWeights.normalized(weights, classWeights, network, y, precision));
     }
 
     private static Matrix in(Precision precision, Matrix matrix) {

@@ -71,9 +71,9 @@ class RecipeTest {
     void balancedWeightsMakeClassesCountAlike() {
         Matrix y = Matrix.of(new double[][] {{0, 0, 0, 1, 0, 0}});
         Matrix none = Matrix.zeros(Precision.FLOAT64, 0, 0);
-        Matrix weights = ClassWeights.normalized(none, ClassWeights.balanced(), NETWORK, y, Precision.FLOAT64);
+        Matrix weights = ExampleWeights.normalized(none, ClassWeights.balanced(), NETWORK, y, Precision.FLOAT64);
         assertThat(weights.toColumnMajor()).containsExactly(new double[] {0.6, 0.6, 0.6, 3, 0.6, 0.6}, within(1e-12));
-        Matrix given = ClassWeights.normalized(none, ClassWeights.of("1,7"), NETWORK, y, Precision.FLOAT64);
+        Matrix given = ExampleWeights.normalized(none, ClassWeights.of("1,7"), NETWORK, y, Precision.FLOAT64);
         assertThat(given.toColumnMajor()).containsExactly(new double[] {0.5, 0.5, 0.5, 3.5, 0.5, 0.5}, within(1e-12));
     }
 

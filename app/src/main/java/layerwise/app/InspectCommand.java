@@ -70,13 +70,16 @@ final class InspectCommand implements Callable<Integer> {
         PrintWriter out = output.out();
         out.printf(Locale.ROOT, "model  %s, safetensors, %s, %,d bytes%n", file, precision(model), bytes);
         out.printf("%n%s%n%s", model.network().summary(), tensors(model));
+        SequencedMap<String, Object> provenance = model.provenance();
         if (model.metadata().containsKey(SavedModel.SCHEMA)) {
-            describe(SavedModel.load(file).schema());
+            Schema schema = SavedModel.load(file).schema();
+            describe(schema);
+            provenance = new Units(schema).ofProvenance(provenance);
         }
         out.printf("%ntraining%n");
-        model.provenance().forEach((name, value) -> out.printf("  %-20s %s%n", name.replace('_', ' '), value));
+        provenance.forEach((name, value) -> out.printf("  %-20s %s%n", name.replace('_', ' '), value));
         configuration.ifPresent(this::describe);
-        json.print(out, object(model, bytes));
+        json.print(out, object(model, provenance, bytes));
         return ExitCode.OK;
     }
 
@@ -120,7 +123,7 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private SequencedMap<String, Object> object(Model model, long bytes) {
+    private SequencedMap<String, Object> object(Model model, SequencedMap<String, Object> provenance, long bytes) {
         SequencedMap<String, Object> object = new LinkedHashMap<>();
         object.put("model", file.toString());
         object.put("format", "safetensors");
@@ -135,7 +138,7 @@ final class InspectCommand implements Callable<Integer> {
         SequencedMap<String, Object> tensors = new LinkedHashMap<>();
         model.parameters().byName().forEach((name, matrix) -> tensors.put(name, shape(matrix)));
         object.put("tensors", tensors);
-        object.put("provenance", model.provenance());
+        object.put("provenance", provenance);
         SequencedMap<String, Object> metadata = new LinkedHashMap<>(model.metadata());
         metadata.computeIfPresent(SavedModel.SCHEMA, (_, text) -> new JsonLine.Raw(text.toString()));
         object.put("metadata", metadata);

@@ -32,6 +32,14 @@ final class Units {
                 evaluation.examples(), evaluation.cost(), of(evaluation.metrics()), evaluation.confusion());
     }
 
+    /** What a model tells of its training, the metrics among it in the target's unit. */
+    SequencedMap<String, Object> ofProvenance(SequencedMap<String, Object> provenance) {
+        SequencedMap<String, Object> scaled = new LinkedHashMap<>();
+        provenance.forEach((name, value) ->
+                scaled.put(name, value instanceof Double number && isError(name) ? number * scale : value));
+        return scaled;
+    }
+
     private static boolean isError(String metric) {
         return metric.endsWith("rmse") || metric.endsWith("mae") || metric.contains("pinball_loss");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import layerwise.Activation;
 import layerwise.Layer;
 import layerwise.Model;
@@ -68,5 +69,32 @@ class InspectCommandTest {
         CommandRun predict = CommandRun.of("predict", model, Tables.twoClasses(folder));
         assertThat(predict.exitCode()).isEqualTo(2);
         assertThat(predict.errLines()).hasSize(1).first().asString().contains("without a schema");
+    }
+
+    @Test
+    void errorsAreInTheTargetsOwnUnit() throws IOException {
+        Path model = folder.resolve("values.safetensors");
+        Path history = folder.resolve("history.csv");
+        CommandRun run = CommandRun.of(
+                "train",
+                Tables.values(folder),
+                "--epochs",
+                "2",
+                "--validation-split",
+                "0.2",
+                "--history",
+                history,
+                "--output",
+                model);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = Files.readAllLines(history);
+        int column = List.of(lines.getFirst().split(",", -1)).indexOf("validation_rmse");
+        double told = Double.parseDouble(lines.getLast().split(",", -1)[column]);
+
+        CommandRun inspected = CommandRun.of("inspect", model, "--json");
+        assertThat(inspected.json().object("provenance").number("validation_rmse"))
+                .isEqualTo(told);
+        assertThat(inspected.out()).contains("validation rmse      " + told);
+        assertThat(Model.load(model).provenance().get("validation_rmse")).isNotEqualTo(told);
     }
 }

@@ -14,7 +14,7 @@ import layerwise.math.Kernels;
  * One run from its first step, or its newest checkpoint, to its end: the loop over steps and epochs, and who looks on. What a step is,
  * {@link TrainingRun} says.
  */
-final class TrainingSession {
+final class TrainingLoop {
     private final Network network;
     private final Recipe recipe;
     private final Kernels kernels;
@@ -46,7 +46,7 @@ final class TrainingSession {
      * @param data in the recipe's precision, weights with a mean of 1
      * @param held the validation set, likewise; empty where there is none
      */
-    TrainingSession(
+    TrainingLoop(
             Network network,
             Recipe recipe,
             Parameters parameters,
