@@ -3,7 +3,6 @@ package layerwise;
 import java.util.Optional;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
-import layerwise.math.RandomStream;
 
 /**
  * The examples of a run in batches, shuffled anew for every epoch unless one batch takes them all, each with the plan that it goes
@@ -13,15 +12,19 @@ final class Batches {
     private final Network network;
     private final Kernels kernels;
     private final Recipe recipe;
-    private final TrainingData data;
     private final int examples;
     private final int size;
-    private final int[] order;
+    // Nothing where one batch takes all examples.
+    private final Optional<BatchSupply> supply;
     private final Batch full;
     private final Batch last;
 
-    /** A plan with the matrices it reads its examples, targets and weights from. */
-    private record Batch(Plan plan, Matrix x, Matrix y, Matrix weights, Matrix targets) {}
+    /** A plan with what it reads its examples from, and the targets as they are smoothed. */
+    private record Batch(Plan plan, MatrixExamples examples, Matrix targets) {
+        void addTo(Metrics metrics) {
+            metrics.add(plan.output(), examples.y(), examples.weights());
+        }
+    }
 
     /**
      * Compiles a plan for whole batches, and one for the last of an epoch where it is smaller.
@@ -35,35 +38,29 @@ final class Batches {
             Parameters parameters,
             LayerViews gradients,
             Recipe recipe,
-            TrainingData data) {
+            Examples data) {
         this.network = network;
         this.kernels = kernels;
         this.recipe = recipe;
-        this.data = data;
-        this.examples = data.examples();
+        this.examples = data.count();
         boolean whole = recipe.batchSize() == Recipe.FULL_BATCH;
         this.size = whole ? examples : Math.min(recipe.batchSize(), examples);
-        this.order = new int[whole ? 0 : examples];
+        this.supply = whole ? Optional.empty() : Optional.of(BatchSupply.of(data, kernels, recipe, size));
         Workspace workspace = new Workspace(parameters.precision(), size);
-        this.full = compile(parameters, gradients, workspace, size);
+        MatrixExamples room = whole ? data.whole(parameters.precision()) : data.room(parameters.precision(), size);
+        this.full = compile(parameters, gradients, workspace, room);
         int rest = examples % size;
-        this.last = rest == 0 ? full : compile(parameters, gradients, workspace, rest);
+        this.last = rest == 0 ? full : compile(parameters, gradients, workspace, room.columns(0, rest));
+        if (whole) {
+            smooth(full);
+        }
     }
 
-    /** A full batch is read where it lies; mini-batches are gathered into memory of their own. */
-    private Batch compile(Parameters parameters, LayerViews gradients, Workspace workspace, int columns) {
-        boolean whole = order.length == 0;
-        workspace.rewind(columns);
-        Matrix x = whole ? data.x() : workspace.matrix(data.x().rows());
-        Matrix y = whole ? data.y() : workspace.matrix(data.y().rows());
-        Matrix weights = whole || data.weights().isEmpty() ? data.weights() : workspace.matrix(1);
-        Matrix targets = recipe.labelSmoothing() > 0 ? workspace.matrix(network.outputs()) : y;
-        Plan plan = new Plan(network, kernels, parameters, gradients, workspace, x, Plan.Mode.TRAIN, true);
-        Batch batch = new Batch(plan, x, y, weights, targets);
-        if (whole) {
-            smooth(batch);
-        }
-        return batch;
+    private Batch compile(Parameters parameters, LayerViews gradients, Workspace workspace, MatrixExamples batch) {
+        workspace.rewind(batch.count());
+        Matrix targets = recipe.labelSmoothing() > 0 ? workspace.matrix(network.outputs()) : batch.y();
+        Plan plan = new Plan(network, kernels, parameters, gradients, workspace, batch.x(), Plan.Mode.TRAIN, true);
+        return new Batch(plan, batch, targets);
     }
 
     /** The number of batches in an epoch. */
@@ -82,7 +79,14 @@ final class Batches {
 
     /** Puts the examples into the order of an epoch. */
     void shuffle(int epoch) {
-        RandomStream.permutation(Purpose.SHUFFLING.key(recipe.seed(), epoch), order);
+        if (supply.isPresent()) {
+            supply.get().beginEpoch(epoch);
+        }
+    }
+
+    /** Ends what is read ahead; no batch is differentiated any more. */
+    void close() {
+        supply.ifPresent(BatchSupply::close);
     }
 
     /**
@@ -94,39 +98,30 @@ final class Batches {
      */
     double differentiate(int epoch, int number, Metrics metrics) {
         Batch batch = batch(number);
-        gather(batch, number * size);
+        if (supply.isPresent()) {
+            supply.get().take(epoch, number * size, batch.examples);
+            smooth(batch);
+        }
         // Masks are drawn by the number of the pass, from 1 on.
         batch.plan.drawMasks(Purpose.DROPOUT.key(recipe.seed(), (epoch - 1L) * count() + number + 1));
         double cost = differentiate(batch);
         if (Double.isFinite(cost)) {
-            metrics.add(batch.plan.output(), batch.y, batch.weights);
+            batch.addTo(metrics);
         }
         return cost;
     }
 
-    private void gather(Batch batch, int from) {
-        if (order.length == 0) {
-            return;
-        }
-        kernels.gather(data.x(), order, from, batch.x);
-        kernels.gather(data.y(), order, from, batch.y);
-        if (!batch.weights.isEmpty()) {
-            kernels.gather(data.weights(), order, from, batch.weights);
-        }
-        smooth(batch);
-    }
-
     private void smooth(Batch batch) {
         if (recipe.labelSmoothing() > 0) {
-            network.loss().smooth(batch.y, recipe.labelSmoothing(), batch.targets);
+            network.loss().smooth(batch.examples.y(), recipe.labelSmoothing(), batch.targets);
         }
     }
 
     private static double differentiate(Batch batch) {
         batch.plan.forward();
-        double cost = batch.plan.cost(batch.targets, batch.weights);
+        double cost = batch.plan.cost(batch.targets, batch.examples.weights());
         if (Double.isFinite(cost)) {
-            batch.plan.backward(batch.targets, batch.weights);
+            batch.plan.backward(batch.targets, batch.examples.weights());
         }
         // Otherwise nothing more is computed, so that what went wrong first can still be seen.
         return cost;
@@ -139,7 +134,7 @@ final class Batches {
 
     /** Adds the outputs of the last pass of all examples to the metrics. */
     void addTo(Metrics metrics) {
-        metrics.add(full.plan.output(), full.y, full.weights);
+        full.addTo(metrics);
     }
 
     /** The first quantity of a batch's last forward pass that is not finite, for example {@code Z2}. */

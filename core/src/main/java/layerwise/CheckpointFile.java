@@ -65,7 +65,7 @@ final class CheckpointFile {
     static TrainingRun.State read(
             Path file, RunIdentity identity, SequencedMap<String, Matrix> matrices, TrainingRun.State like)
             throws InvalidFileException {
-        SafeTensors.Content content = SafeTensors.readVerified(file);
+        SafeTensors.Content content = SafeTensors.readVerified(file, ModelFile::requireReadable);
         String text = content.metadata().get(METADATA);
         if (text == null) {
             throw new InvalidFileException(file, "it is a model, but not a checkpoint");

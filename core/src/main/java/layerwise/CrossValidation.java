@@ -3,7 +3,6 @@ package layerwise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
@@ -117,20 +116,27 @@ public final class CrossValidation {
      */
     public CrossValidationResult run(
             Network network, Recipe recipe, Matrix x, Matrix y, Matrix weights, List<?> groups) {
-        network.requireExamples(x, y, recipe.precision());
-        TrainingData data = new TrainingData(x, y, weights);
-        Measurement.requireWeights(weights, x.columns());
+        return run(network, recipe, Examples.of(x, y, weights), groups);
+    }
+
+    /**
+     * Trains a network once for each fold, on examples that need not be in memory.
+     *
+     * @param groups of the m examples, told apart by {@code equals}; an empty list for none
+     */
+    public CrossValidationResult run(Network network, Recipe recipe, Examples examples, List<?> groups) {
+        examples.requireFor(network, recipe.precision());
+        int m = examples.count();
+        Examples data = examples.in(recipe.precision());
         if (!groups.isEmpty()) {
-            Folds.requireGroups(groups.size(), x.columns());
+            Folds.requireGroups(groups.size(), m);
         }
         Kernels engine = kernels.isPresent() ? Kernels.named(kernels.get(), threads) : Kernels.best(threads);
-        return run(x.columns(), classes(network, y), groups, recipe.seed(), (train, test, trainingSeed) -> {
+        return run(m, classes(network, examples), groups, recipe.seed(), (train, test, trainingSeed) -> {
             Trainer trainer = new Trainer(network, recipe.seed(trainingSeed)).threads(threads);
             kernels.ifPresent(trainer::kernels);
-            TrainingData part = data.take(train, 0, train.length);
-            TrainingData held = data.take(test, 0, test.length);
-            Model model = trainer.train(part.x(), part.y(), part.weights()).model();
-            return model.evaluate(held.x(), held.y(), held.weights(), engine);
+            Model model = trainer.train(data.select(train)).model();
+            return model.evaluate(data.select(test), engine);
         });
     }
 
@@ -172,13 +178,17 @@ public final class CrossValidation {
     }
 
     /** The class of each example; empty where targets are values, or several questions. */
-    private static List<Integer> classes(Network network, Matrix y) {
-        boolean several = network.loss().equals(Loss.BINARY_CROSS_ENTROPY) && y.rows() > 1;
+    private static List<Integer> classes(Network network, Examples examples) {
+        boolean several = network.loss().equals(Loss.BINARY_CROSS_ENTROPY) && examples.targetRows() > 1;
         if (!network.loss().isClassification() || several) {
             return List.of();
         }
-        return IntStream.range(0, y.columns())
-                .mapToObj(j -> y.rows() == 1 ? (int) Math.rint(y.get(0, j)) : Metrics.largest(y, j))
-                .toList();
+        List<Integer> classes = new ArrayList<>(examples.count());
+        for (MatrixExamples part : examples.parts(examples.precision())) {
+            for (int j = 0; j < part.count(); j++) {
+                classes.add(Weighing.classOf(part.y(), j));
+            }
+        }
+        return classes;
     }
 }

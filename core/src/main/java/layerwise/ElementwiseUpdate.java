@@ -7,7 +7,7 @@ import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 
 /**
- * An optimiser that treats every number alike, but for the weight decay of the matrices W: one fused pass over each stretch of the flat
+ * An optimiser that treats every number alike, but for the weight decay of the matrices W and E: one fused pass over each stretch of the flat
  * arrays that decays or does not, which is a single one where nothing decays.
  */
 final class ElementwiseUpdate implements Update {
@@ -54,7 +54,7 @@ final class ElementwiseUpdate implements Update {
         int at = 0;
         double decay = 0;
         for (Layout.Entry entry : parameters.entries()) {
-            double next = !included.test(entry) ? Double.NaN : entry.isWeights() ? optimizer.weightDecay() : 0;
+            double next = !included.test(entry) ? Double.NaN : entry.isDecayed() ? optimizer.weightDecay() : 0;
             if (Double.compare(next, decay) != 0) {
                 add(gradients.flat(), from, at, decay);
                 from = at;

@@ -58,7 +58,7 @@ record Folded(Network network, Parameters parameters) {
                         }
                     }
                     case Layer.Residual block -> folded.add(new Layer.Residual(fold(block.layers())));
-                    case Layer.Dropout _, Layer.LayerNorm _ -> folded.add(layer);
+                    case Layer.Dropout _, Layer.LayerNorm _, Layer.Embedding _ -> folded.add(layer);
                 }
             }
             return folded;

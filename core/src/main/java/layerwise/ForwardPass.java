@@ -50,7 +50,7 @@ public final class ForwardPass {
     /**
      * The cache of one dense layer, with its output.
      *
-     * @param APrev Aˡ⁻¹, (nˡ⁻¹, m); behind a dropout layer, after the mask
+     * @param APrev Aˡ⁻¹, (nˡ⁻¹, m); behind a dropout layer, after the mask; behind an embedding, what it gives
      * @param W Wˡ, (nˡ, nˡ⁻¹)
      * @param b bˡ, (nˡ, 1)
      * @param Z Zˡ = Wˡ·Aˡ⁻¹ + bˡ, (nˡ, m)
@@ -99,6 +99,25 @@ public final class ForwardPass {
                 step.variance.asReadOnly(),
                 step.z.asReadOnly(),
                 step.a.asReadOnly());
+    }
+
+    /**
+     * The cache of an embedding, with its output.
+     *
+     * @param APrev A⁰, (n⁰, m), whose last rows are levels
+     * @param E (d, Σ levels)
+     * @param A the plain rows of A⁰ and, for each field, the column of E that its level names, (n, m)
+     */
+    public record EmbeddingCache(Matrix APrev, Matrix E, Matrix A) {}
+
+    /**
+     * The cache of the embedding of the input.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public EmbeddingCache embedding() {
+        EmbeddingStep step = plan.embedding();
+        return new EmbeddingCache(step.aPrev.asReadOnly(), step.E.asReadOnly(), step.a.asReadOnly());
     }
 
     /** L, the number of dense layers. */

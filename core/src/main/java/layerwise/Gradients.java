@@ -32,7 +32,7 @@ public final class Gradients {
     }
 
     /**
-     * dAˡ, (nˡ, m), l = 0 … L; dA⁰ is the gradient of the input. dA^L is infinite where an output is wrong beyond the range of
+     * dAˡ, (nˡ, m), l = 0 … L; dA⁰ is the gradient of the input, 0 where that is a level. dA^L is infinite where an output is wrong beyond the range of
      * the precision; dZ^L, which the loss gives directly, is not.
      */
     public Matrix dA(int l) {
@@ -49,12 +49,21 @@ public final class Gradients {
         return views.ofNorm("beta", l).asReadOnly();
     }
 
+    /**
+     * dE = ∂J/∂E, (d, Σ levels), which is 0 in the columns of levels that no example has.
+     *
+     * @throws IndexOutOfBoundsException if the network has no embedding
+     */
+    public Matrix dE() {
+        return views.embedding().asReadOnly();
+    }
+
     /** What they are the gradients of. */
     List<Layout.Entry> entries() {
         return views.entries();
     }
 
-    /** All of dW1, db1, dW2, … as one column, in the order of {@link Parameters#flat}. */
+    /** All of dE if there is one, dW1, db1, dW2, … as one column, in the order of {@link Parameters#flat}. */
     public Matrix flat() {
         return views.flat().asReadOnly();
     }

@@ -89,6 +89,80 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * Learned embeddings of categories, the first layer of a network. Of the rows of A⁰ the last F hold the levels of F categorical fields,
+     * as whole numbers, the rows before them p plain numbers; A is the plain rows unchanged and behind them, for each field f, the
+     * column E_f[:, level]: what a dense layer without a bias gives for the level's one-hot column. E is (d, Σ levels), the columns of
+     * the first field before those of the second, …, and A is (p + F·d, m). Guo and Berkhahn, "Entity embeddings of categorical
+     * variables", 2016, §3.
+     *
+     * <p>E starts normal with σ = 0.05, small beside standardised numbers, so that a level is what its examples make of it; but level 0
+     * of each field starts as zeros. Where it stands for what is missing or was never seen, and no example of the training has it, it
+     * stays zero and adds nothing. E is decayed and penalised as W is.
+     *
+     * @param levels of each field how many there are: a level is a whole number from 0 up to this less one
+     * @param dimensions d, the numbers that stand for one level
+     */
+    record Embedding(List<Integer> levels, int dimensions) implements Layer {
+        /** The standard deviation that E starts with, about that of Keras; see docs/design/0010-embeddings.md. */
+        static final double SIGMA = 0.05;
+
+        /** Float32 holds every whole number up to here. */
+        private static final int MOST_LEVELS = 1 << 24;
+
+        /** Refuses no fields, a field without levels or with more than 2²⁴, no dimensions, and an E of 2³¹ numbers or more. */
+        public Embedding {
+            levels = List.copyOf(levels);
+            if (levels.isEmpty()) {
+                throw new IllegalArgumentException("an embedding must have at least 1 field, but has none");
+            }
+            if (dimensions < 1) {
+                throw new IllegalArgumentException("an embedding must have at least 1 dimension, not " + dimensions);
+            }
+            long columns = 0;
+            for (int f = 0; f < levels.size(); f++) {
+                int count = levels.get(f);
+                if (count < 1 || count > MOST_LEVELS) {
+                    throw new IllegalArgumentException("an embedding's field must have 1 to " + MOST_LEVELS
+                            + " levels, but field " + (f + 1) + " of " + levels.size() + " has " + count);
+                }
+                columns += count;
+            }
+            if (columns > Integer.MAX_VALUE || columns * dimensions > Integer.MAX_VALUE - 8) {
+                throw new IllegalArgumentException("an embedding of " + columns + " levels in " + dimensions
+                        + " dimensions has too many numbers; at most " + (Integer.MAX_VALUE - 8) + " are supported");
+            }
+        }
+
+        /** F, the number of fields. */
+        public int fields() {
+            return levels.size();
+        }
+
+        /** Σ levels, the number of columns of E. */
+        int columns() {
+            int columns = 0;
+            for (int count : levels) {
+                columns += count;
+            }
+            return columns;
+        }
+
+        /** The numbers of levels as kernels take them. */
+        int[] counts() {
+            int[] counts = new int[levels.size()];
+            for (int f = 0; f < counts.length; f++) {
+                counts[f] = levels.get(f);
+            }
+            return counts;
+        }
+
+        /** p + F·d, the outputs for so many inputs. */
+        long outputs(int inputs) {
+            return inputs + (long) fields() * (dimensions - 1);
+        }
+    }
+
     private static void requireElementwise(String layer, Activation activation) {
         if (activation.function() == Function.SOFTMAX) {
             throw new IllegalArgumentException("softmax is an output: " + layer + " cannot have it");
@@ -134,6 +208,11 @@ public sealed interface Layer {
     /** Layer normalisation in front of an activation, with ε = 1e-5. */
     static LayerNorm layerNorm(Activation activation) {
         return new LayerNorm(activation, 1e-5);
+    }
+
+    /** Embeddings of categorical fields, each with so many levels. */
+    static Embedding embedding(List<Integer> levels, int dimensions) {
+        return new Embedding(levels, dimensions);
     }
 
     /** A residual block around these layers. */

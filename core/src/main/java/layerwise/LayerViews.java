@@ -3,6 +3,7 @@ package layerwise;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
@@ -68,6 +69,10 @@ final class LayerViews {
         return Collections.unmodifiableSequencedMap(byName);
     }
 
+    Matrix of(Layout.Entry entry) {
+        return Objects.requireNonNull(byName.get(entry.name()));
+    }
+
     /** L, the number of dense layers. */
     int depth() {
         return depth;
@@ -79,6 +84,16 @@ final class LayerViews {
 
     Matrix biases(int l) {
         return ofDense("b", l);
+    }
+
+    /** E, of a network that begins with an embedding. */
+    Matrix embedding() {
+        Matrix matrix = byName.get(Layout.EMBEDDING);
+        if (matrix == null) {
+            throw new IndexOutOfBoundsException(
+                    "there is no embedding; there are " + String.join(", ", byName.sequencedKeySet()));
+        }
+        return matrix;
     }
 
     private Matrix ofDense(String letter, int l) {

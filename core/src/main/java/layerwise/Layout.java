@@ -5,21 +5,30 @@ import java.util.List;
 
 /**
  * What a network's numbers are called and how they are shaped, in the order in which they stand in flat arrays: W1, b1, and behind a
- * normalisation gamma1 and beta1, then W2, …. Normalised inputs have gamma0 and beta0.
+ * normalisation gamma1 and beta1, then W2, …. Normalised inputs have gamma0 and beta0. The embedding, of which there is one at most,
+ * is E and comes first.
  *
  * @param parameters what is trained
  * @param statistics what batch normalisation measures while training: mean1, variance1, …
  */
 record Layout(List<Entry> parameters, List<Entry> statistics) {
+    /** The name of an embedding's matrix. */
+    static final String EMBEDDING = "E";
+
     /** A matrix by its name, for example {@code W1}. */
     record Entry(String name, int rows, int columns) {
         int size() {
             return rows * columns;
         }
 
-        /** Whether it is one of the matrices W, which alone are decayed and penalised. */
+        /** Whether it is one of the matrices W. */
         boolean isWeights() {
             return name.startsWith("W");
+        }
+
+        /** Whether it is decayed and penalised: the matrices W and E, which is a W of one-hot inputs. */
+        boolean isDecayed() {
+            return isWeights() || name.equals(EMBEDDING);
         }
     }
 
@@ -42,6 +51,10 @@ record Layout(List<Entry> parameters, List<Entry> statistics) {
                     statistics.add(new Entry("variance" + l, width, 1));
                 }
                 case Layer.LayerNorm _ -> addNorm(parameters, l, width);
+                case Layer.Embedding embedding -> {
+                    parameters.add(new Entry(EMBEDDING, embedding.dimensions(), embedding.columns()));
+                    width = (int) embedding.outputs(width);
+                }
                 case Layer.Dropout _, Layer.Residual _ -> {}
             }
         }

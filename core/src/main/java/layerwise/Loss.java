@@ -91,21 +91,39 @@ public record Loss(Criterion criterion, double parameter) {
      * @throws IllegalArgumentException if the shape or a value is not what this loss takes; the message names the example
      */
     void requireTargets(Matrix y, int outputs, int examples) {
-        boolean classNumbers = criterion == Criterion.CATEGORICAL_CROSS_ENTROPY && y.rows() == 1 && outputs > 1;
-        if (y.columns() != examples || (y.rows() != outputs && !classNumbers)) {
+        requireShape(y.rows(), y.columns(), outputs, examples);
+        requireValues(y, outputs, 0);
+    }
+
+    private boolean areClassNumbers(int rows, int outputs) {
+        return criterion == Criterion.CATEGORICAL_CROSS_ENTROPY && rows == 1 && outputs > 1;
+    }
+
+    /** Checks the shape of Y. */
+    void requireShape(int rows, int columns, int outputs, int examples) {
+        if (columns != examples || (rows != outputs && !areClassNumbers(rows, outputs))) {
             String alternative = criterion == Criterion.CATEGORICAL_CROSS_ENTROPY ? " or (1, " + examples + ")" : "";
             throw new IllegalArgumentException("Y must be (" + outputs + ", " + examples + ")" + alternative
-                    + " for this network and X, but is " + y.shape());
+                    + " for this network and X, but is (" + rows + ", " + columns + ")");
         }
-        for (int j = 0; j < examples; j++) {
+    }
+
+    /**
+     * Checks the targets of some examples.
+     *
+     * @param first the number of the first of them
+     */
+    void requireValues(Matrix y, int outputs, int first) {
+        boolean classNumbers = areClassNumbers(y.rows(), outputs);
+        for (int j = 0; j < y.columns(); j++) {
             double sum = 0;
             for (int i = 0; i < y.rows(); i++) {
                 double value = y.get(i, j);
-                requireTarget(value, classNumbers, outputs, i, j);
+                requireTarget(value, classNumbers, outputs, i, first + j);
                 sum += value;
             }
             if (criterion == Criterion.CATEGORICAL_CROSS_ENTROPY && !classNumbers && Math.abs(sum - 1) > 1e-5) {
-                throw new IllegalArgumentException("Y: the probabilities of example " + j + " sum to " + sum
+                throw new IllegalArgumentException("Y: the probabilities of example " + (first + j) + " sum to " + sum
                         + ", not to 1; one-hot targets have a single 1 in each column");
             }
         }

@@ -64,18 +64,29 @@ final class Measurement {
             throw new IllegalArgumentException(
                     "the weights must be (1, " + examples + "), one per example, but are " + weights.shape());
         }
+        if (!(sumOfChecked(weights, 0) > 0)) {
+            throw new IllegalArgumentException("the weights of all " + examples + " examples are 0");
+        }
+    }
+
+    /**
+     * The sum of the weights of some examples; none are 0.
+     *
+     * @param first the number of the first of them
+     * @throws IllegalArgumentException if one is negative or not finite
+     */
+    static double sumOfChecked(Matrix weights, int first) {
         double sum = 0;
-        for (int j = 0; j < examples; j++) {
+        for (int j = 0; j < weights.columns(); j++) {
             double weight = weights.get(0, j);
             if (!(weight >= 0 && Double.isFinite(weight))) {
                 throw new IllegalArgumentException(
-                        "a weight must be a finite number of at least 0, but that of example " + j + " is " + weight);
+                        "a weight must be a finite number of at least 0, but that of example " + (first + j) + " is "
+                                + weight);
             }
             sum += weight;
         }
-        if (!(sum > 0)) {
-            throw new IllegalArgumentException("the weights of all " + examples + " examples are 0");
-        }
+        return sum;
     }
 
     private static boolean hasNaN(Matrix a) {

@@ -196,14 +196,25 @@ public final class Model {
      * @throws IllegalArgumentException if X or Y does not fit the network, or the weights are others
      */
     public Evaluation evaluate(Matrix x, Matrix y, Matrix weights, Kernels kernels) {
-        network.requireExamples(x, y, parameters.precision());
-        Measurement.requireWeights(weights, x.columns());
-        return predictor(kernels, Math.min(CAPACITY, x.columns()))
-                .evaluate(
-                        x,
-                        y.to(parameters.precision()),
-                        weights.to(parameters.precision()),
-                        Metric.all(network.loss(), network.outputs()));
+        return evaluate(Examples.of(x, y, weights), kernels);
+    }
+
+    /** As {@link #evaluate(Examples, Kernels)}, on one thread. */
+    public Evaluation evaluate(Examples examples) {
+        return evaluate(examples, Kernels.best(1));
+    }
+
+    /**
+     * The cost and all metrics that apply, on examples that need not be in memory. Their outputs, targets and weights are, all at
+     * once: n^L, the rows of Y and 1 numbers an example, and some that the metrics need.
+     *
+     * @throws IllegalArgumentException if the examples do not fit the network
+     * @throws java.io.UncheckedIOException if they cannot be read
+     */
+    public Evaluation evaluate(Examples examples, Kernels kernels) {
+        examples.requireFor(network, parameters.precision());
+        return predictor(kernels, Math.min(CAPACITY, examples.count()))
+                .evaluate(examples, Metric.all(network.loss(), network.outputs()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package layerwise;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,16 +15,24 @@ import layerwise.file.JsonObject;
 import layerwise.file.SafeTensors;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Models as safetensors files: the tensors W1 (n¹, n⁰), b1 (n¹, 1), …, and the metadata {@code format}, {@code format_version},
- * {@code network} and {@code provenance} (both JSON), {@code precision} where it is bfloat16, whose weights are stored as float32,
- * then the model's own metadata.
+ * Models as safetensors files: the tensors W1 (n¹, n⁰), b1 (n¹, 1), …, and E of an embedding, and the metadata {@code format},
+ * {@code format_version}, {@code layerwise_version}, {@code network} and {@code provenance} (both JSON), {@code precision} where it is
+ * bfloat16, whose weights are stored as float32, then the model's own metadata.
  */
 final class ModelFile {
     /** The names in the metadata that are not the user's. */
-    static final Set<String> RESERVED =
-            Set.of("checkpoint", "format", "format_version", "network", "precision", "provenance", "sha256");
+    static final Set<String> RESERVED = Set.of(
+            "checkpoint",
+            "format",
+            "format_version",
+            "layerwise_version",
+            "network",
+            "precision",
+            "provenance",
+            "sha256");
 
     private static final String FORMAT = "layerwise";
     private static final int VERSION = 1;
@@ -47,6 +56,7 @@ final class ModelFile {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("format_version", Integer.toString(VERSION));
+        metadata.put("layerwise_version", Release.VERSION);
         metadata.put("network", Json.write(describe(network)));
         metadata.put("provenance", Json.write(provenance));
         if (precision == Precision.BFLOAT16) {
@@ -56,8 +66,39 @@ final class ModelFile {
         return metadata;
     }
 
-    static Model read(Path file) throws IOException {
-        SafeTensors.Content content = SafeTensors.readVerified(file);
+    static Model read(Path file) throws InvalidFileException {
+        return model(file, SafeTensors.readVerified(file, ModelFile::requireReadable));
+    }
+
+    /** The model that bytes in memory are, as if they were those of {@code file}. */
+    static Model read(Path file, MemorySegment bytes) throws InvalidFileException {
+        return model(file, SafeTensors.readVerified(file, bytes, ModelFile::requireReadable));
+    }
+
+    /** Refuses the metadata of what is no model, and of models to come. */
+    static void requireReadable(Map<String, String> metadata) {
+        if (!FORMAT.equals(metadata.get("format"))) {
+            throw new IllegalArgumentException("it is a safetensors file, but not a Layerwise model");
+        }
+        String version = metadata.getOrDefault("format_version", "missing");
+        if (!version.equals(Integer.toString(VERSION))) {
+            throw new IllegalArgumentException(
+                    "its format version is " + version + ", but this Layerwise reads version " + VERSION
+                            + (isNewer(version) ? "; " + update(metadata.get("layerwise_version")) : ""));
+        }
+    }
+
+    private static boolean isNewer(String version) {
+        return version.matches("[1-9][0-9]{0,8}") && Integer.parseInt(version) > VERSION;
+    }
+
+    private static String update(@Nullable String writer) {
+        return writer == null
+                ? "update Layerwise"
+                : "it was written by Layerwise " + writer + ": update to that or a later one";
+    }
+
+    private static Model model(Path file, SafeTensors.Content content) throws InvalidFileException {
         try {
             return model(content);
         } catch (IllegalArgumentException e) {
@@ -67,14 +108,6 @@ final class ModelFile {
 
     private static Model model(SafeTensors.Content content) {
         SequencedMap<String, String> metadata = new LinkedHashMap<>(content.metadata());
-        if (!FORMAT.equals(metadata.get("format"))) {
-            throw new IllegalArgumentException("it is a safetensors file, but not a Layerwise model");
-        }
-        String version = metadata.getOrDefault("format_version", "missing");
-        if (!version.equals(Integer.toString(VERSION))) {
-            throw new IllegalArgumentException(
-                    "its format version is " + version + ", but this Layerwise reads version " + VERSION);
-        }
         Network network = network(JsonObject.parse("metadata 'network'", metadata.getOrDefault("network", "null")));
         JsonObject provenance = JsonObject.parse("metadata 'provenance'", metadata.getOrDefault("provenance", "{}"));
         if (content.tensors().isEmpty()) {
@@ -143,6 +176,11 @@ final class ModelFile {
                     fields.put("activation", activation.toString());
                     fields.put("epsilon", epsilon);
                 }
+                case Layer.Embedding(List<Integer> levels, int dimensions) -> {
+                    fields.put("layer", "embedding");
+                    fields.put("levels", levels);
+                    fields.put("dimensions", dimensions);
+                }
                 case Layer.Residual(List<Layer> block) -> {
                     fields.put("layer", "residual");
                     fields.put("layers", describe(block));
@@ -190,13 +228,17 @@ final class ModelFile {
                 layer.requireOnly("layer", "activation", "epsilon");
                 yield new Layer.LayerNorm(Activation.of(layer.text("activation")), layer.number("epsilon"));
             }
+            case "embedding" -> {
+                layer.requireOnly("layer", "levels", "dimensions");
+                yield Layer.embedding(layer.counts("levels"), layer.count("dimensions"));
+            }
             case "residual" -> {
                 layer.requireOnly("layer", "layers");
                 yield new Layer.Residual(layers(layer.objects("layers")));
             }
             default ->
                 throw new IllegalArgumentException(layer.where() + ": unknown layer '" + kind
-                        + "'; expected dense, dropout, batch-norm, layer-norm or residual");
+                        + "'; expected dense, dropout, batch-norm, layer-norm, residual or embedding");
         };
     }
 }

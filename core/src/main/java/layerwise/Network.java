@@ -3,7 +3,9 @@ package layerwise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import layerwise.math.Function;
+import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 
@@ -11,11 +13,13 @@ import layerwise.math.Precision;
  * The description of a network: n⁰ inputs, layers, and the loss on the last one's output. Its dense layers are numbered
  * l = 1 … L as in the course, whatever stands between them.
  *
- * @param inputs n⁰, the number of features of an example
+ * @param inputs n⁰, the number of features of an example; with an embedding its last ones are levels of categories
  * @param layers in the order of the forward pass; the last is dense
  * @param loss the loss, which must be able to stand on the last layer's activation
  */
 public record Network(int inputs, List<Layer> layers, Loss loss) {
+    private static final int[] NO_LEVELS = {};
+
     /** Checks that the layers fit together. */
     public Network {
         layers = List.copyOf(layers);
@@ -34,6 +38,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                         + (i + 1) + " of " + flattened.size() + " has");
             }
         }
+        requireEmbeddingFirst(layers, inputs);
         requireSingleNorms(flattened);
         width(layers, inputs);
         if (output.activation().function() == Function.SOFTMAX && output.units() == 1) {
@@ -48,14 +53,50 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     /** The layers in the order of the forward pass, those of residual blocks among them, the blocks themselves left out. */
     private static List<Layer> flattened(List<Layer> layers) {
         List<Layer> flat = new ArrayList<>();
+        flatten(layers, flat);
+        return flat;
+    }
+
+    private static void flatten(List<Layer> layers, List<Layer> flat) {
         for (Layer layer : layers) {
             if (layer instanceof Layer.Residual block) {
-                flat.addAll(flattened(block.layers()));
+                flatten(block.layers(), flat);
             } else {
                 flat.add(layer);
             }
         }
-        return flat;
+    }
+
+    private static void requireEmbeddingFirst(List<Layer> layers, int inputs) {
+        if (layers.getFirst() instanceof Layer.Embedding embedding) {
+            if (embedding.fields() > inputs) {
+                throw new IllegalArgumentException("an embedding of " + embedding.fields() + " fields takes the last "
+                        + embedding.fields() + " inputs, but there are " + inputs);
+            }
+            if (embedding.outputs(inputs) > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("an embedding of " + embedding.fields() + " fields in "
+                        + embedding.dimensions() + " dimensions gives " + embedding.outputs(inputs)
+                        + " outputs; at most " + Integer.MAX_VALUE + " are supported");
+            }
+        }
+        List<Layer> later = flattened(layers.subList(1, layers.size()));
+        boolean inFirstBlock = layers.getFirst() instanceof Layer.Residual block
+                && flattened(block.layers()).stream().anyMatch(Layer.Embedding.class::isInstance);
+        if (inFirstBlock || later.stream().anyMatch(Layer.Embedding.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "an embedding reads levels from the inputs: only the first layer may be one, but the layers are "
+                            + layers);
+        }
+    }
+
+    /** The embedding of the inputs, if the network begins with one. */
+    public Optional<Layer.Embedding> embedding() {
+        return layers.getFirst() instanceof Layer.Embedding embedding ? Optional.of(embedding) : Optional.empty();
+    }
+
+    /** How many levels each of the last inputs has; empty without an embedding. */
+    int[] levels() {
+        return embedding().map(Layer.Embedding::counts).orElse(NO_LEVELS);
     }
 
     /** γˡ and βˡ are named by the dense layer before them, so there may be only one pair. */
@@ -75,7 +116,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                     }
                     normalized = true;
                 }
-                case Layer.Dropout _, Layer.Residual _ -> {}
+                case Layer.Dropout _, Layer.Residual _, Layer.Embedding _ -> {}
             }
         }
     }
@@ -86,6 +127,7 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
         for (Layer layer : layers) {
             switch (layer) {
                 case Layer.Dense dense -> current = dense.units();
+                case Layer.Embedding embedding -> current = (int) embedding.outputs(current);
                 case Layer.Residual block -> {
                     int outputs = width(block.layers(), current);
                     if (outputs != current) {
@@ -156,8 +198,8 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     }
 
     /**
-     * The number of parameters, Σ nˡ(nˡ⁻¹ + 1), and two for each unit that is normalised; {@link Long#MAX_VALUE} if there are
-     * more.
+     * The number of parameters, Σ nˡ(nˡ⁻¹ + 1), two for each unit that is normalised, and those of an embedding;
+     * {@link Long#MAX_VALUE} if there are more.
      */
     public long parameterCount() {
         long count = 0;
@@ -170,6 +212,10 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                     width = dense.units();
                 }
                 case Layer.BatchNorm _, Layer.LayerNorm _ -> count += 2 * width;
+                case Layer.Embedding embedding -> {
+                    count += (long) embedding.dimensions() * embedding.columns();
+                    width = embedding.outputs(inputs);
+                }
                 case Layer.Dropout _, Layer.Residual _ -> {}
             }
             if (count < 0) {
@@ -209,27 +255,49 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
      *
      * @param precision the one to compute in
      * @throws IllegalArgumentException if X is not (n⁰, m) with m of at least 1, or holds a number that is not finite in the
-     *     precision, or the loss does not take Y; the message names the example
+     *     precision, or anything but a level where an embedding reads one, or the loss does not take Y; the message names the
+     *     example
      */
     void requireExamples(Matrix x, Matrix y, Precision precision) {
-        if (x.rows() != inputs || x.columns() < 1) {
-            throw new IllegalArgumentException("X must be (" + inputs + ", m) with m of at least 1, but is " + x.shape()
-                    + "; examples are columns");
+        requireInputs(x.rows(), x.columns());
+        loss.requireShape(y.rows(), y.columns(), outputs(), x.columns());
+        requireExamples(x, y, precision, 0);
+    }
+
+    /** As {@link #requireExamples(Matrix, Matrix, Precision)}, for m examples that are not in memory at once. */
+    void requireShapes(int rowsOfX, int rowsOfY, int m) {
+        requireInputs(rowsOfX, m);
+        loss.requireShape(rowsOfY, m, outputs(), m);
+    }
+
+    private void requireInputs(int rows, int m) {
+        if (rows != inputs || m < 1) {
+            throw new IllegalArgumentException("X must be (" + inputs + ", m) with m of at least 1, but is (" + rows
+                    + ", " + m + "); examples are columns");
         }
+    }
+
+    /**
+     * Checks the values of some examples.
+     *
+     * @param first the number of the first of them
+     */
+    void requireExamples(Matrix x, Matrix y, Precision precision, int first) {
         for (int j = 0; j < x.columns(); j++) {
             for (int i = 0; i < inputs; i++) {
                 if (!precision.holds(x.get(i, j))) {
                     throw new IllegalArgumentException("X must be finite in " + precision + ", but feature " + i
-                            + " of example " + j + " is " + x.get(i, j));
+                            + " of example " + (first + j) + " is " + x.get(i, j));
                 }
             }
         }
-        loss.requireTargets(y, outputs(), x.columns());
+        Kernels.requireLevels(x, levels(), first);
+        loss.requireValues(y, outputs(), first);
         for (int j = 0; j < y.columns(); j++) {
             for (int i = 0; i < y.rows(); i++) {
                 if (!precision.holds(y.get(i, j))) {
-                    throw new IllegalArgumentException("Y must be finite in " + precision + ", but example " + j
-                            + " has " + y.get(i, j) + " in row " + i);
+                    throw new IllegalArgumentException("Y must be finite in " + precision + ", but example "
+                            + (first + j) + " has " + y.get(i, j) + " in row " + i);
                 }
             }
         }
@@ -277,6 +345,17 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                     case Layer.Dropout(double rate) ->
                         text.append(String.format(
                                 Locale.ROOT, "%-3s %-14s %7s  rate %s%n", "", indent + "dropout", "", rate));
+                    case Layer.Embedding embedding -> {
+                        width = (int) embedding.outputs(width);
+                        text.append(String.format(
+                                Locale.ROOT,
+                                "%-3s %-14s %7d  %-33s %,11d%n",
+                                "",
+                                indent + "embedding",
+                                width,
+                                describe(embedding),
+                                (long) embedding.dimensions() * embedding.columns()));
+                    }
                     case Layer.BatchNorm norm -> line("", indent + "batch norm", norm.activation(), "", 2L * width);
                     case Layer.LayerNorm norm -> line("", indent + "layer norm", norm.activation(), "", 2L * width);
                     case Layer.Residual block -> {
@@ -285,6 +364,17 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
                     }
                 }
             }
+        }
+
+        /** <i>3 fields, 120 levels × 8</i>. */
+        private static String describe(Layer.Embedding embedding) {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d %s, %,d levels × %,d",
+                    embedding.fields(),
+                    embedding.fields() == 1 ? "field" : "fields",
+                    embedding.columns(),
+                    embedding.dimensions());
         }
 
         private void line(String number, String layer, Activation activation, String initializer, long parameters) {

@@ -85,7 +85,7 @@ final class NormStep implements Step {
                 momentum = 0;
                 epsilon = added;
             }
-            case Layer.Dense _, Layer.Dropout _, Layer.Residual _ ->
+            case Layer.Dense _, Layer.Dropout _, Layer.Residual _, Layer.Embedding _ ->
                 throw new IllegalArgumentException("not a normalisation: " + layer);
         }
         this.training = training;

@@ -2,7 +2,7 @@ package layerwise;
 
 /**
  * How parameters follow their gradients. The learning rate α of a step is the optimiser's own times what the {@link Schedule} makes of
- * it. Decoupled weight decay λ takes αλW off each step, from the matrices W alone, not from b, γ and β; Loshchilov and Hutter,
+ * it. Decoupled weight decay λ takes αλW off each step, from the matrices W and E alone, not from b, γ and β; Loshchilov and Hutter,
  * "Decoupled weight decay regularization", ICLR 2019.
  */
 public sealed interface Optimizer {
@@ -147,7 +147,7 @@ public sealed interface Optimizer {
      * networks", 2024; a step is scaled by √max(1, rows/columns).
      *
      * @param beta of the momentum v := βv + (1 − β)dW, with Nesterov's term
-     * @param others for the first and the last W, b, γ and β; its learning rate is scheduled alike
+     * @param others for E, the first and the last W, b, γ and β; its learning rate is scheduled alike
      */
     record Muon(double learningRate, double beta, double weightDecay, Adam others) implements Optimizer {
         /** Refuses a learning rate that is not positive, a β outside [0, 1) and a negative decay. */

@@ -13,8 +13,8 @@ import layerwise.math.NumpyRandom;
 import layerwise.math.Precision;
 
 /**
- * The parameters W1, b1, …, W_L, b_L of a network, in one flat array, with γ and β where it normalises; beside them the running means
- * and variances of batch normalisation, which are measured rather than trained.
+ * The parameters W1, b1, …, W_L, b_L of a network, in one flat array, with γ and β where it normalises and in front of them E where it
+ * embeds categories; beside them the running means and variances of batch normalisation, which are measured rather than trained.
  */
 public final class Parameters {
     private final LayerViews views;
@@ -32,7 +32,10 @@ public final class Parameters {
                 LayerViews.zeros(Layout.of(network).statistics(), precision));
     }
 
-    /** New parameters, drawn by the layers' initialisers from {@code seed}; biases and β are 0, γ and variances 1. */
+    /**
+     * New parameters, drawn by the layers' initialisers from {@code seed}; biases, β and the levels 0 of an embedding are 0, γ and
+     * variances 1.
+     */
     public static Parameters initialize(Network network, Precision precision, long seed) {
         Parameters parameters = zeros(network, precision);
         List<Layer.Dense> dense = network.dense();
@@ -42,12 +45,22 @@ public final class Parameters {
         for (int l = 1; l <= dense.size(); l++) {
             dense.get(l - 1).initializer().fill(parameters.W(l), Purpose.INITIALIZATION.key(seed, l), numpy);
         }
+        network.embedding().ifPresent(embedding -> initialize(parameters.E(), embedding, seed));
         parameters.byName().forEach((name, value) -> {
             if (name.startsWith("gamma") || name.startsWith("variance")) {
                 value.fill(1);
             }
         });
         return parameters;
+    }
+
+    private static void initialize(Matrix e, Layer.Embedding embedding, long seed) {
+        Initializer.normal(Layer.Embedding.SIGMA).fill(e, Purpose.INITIALIZATION.key(seed, 0), new NumpyRandom(0));
+        int first = 0;
+        for (int count : embedding.levels()) {
+            e.columns(first, first + 1).fill(0);
+            first += count;
+        }
     }
 
     /**
@@ -69,8 +82,7 @@ public final class Parameters {
                     + unknown.iterator().next() + "'; the network has " + String.join(", ", layout.names()));
         }
         Parameters parameters = zeros(network, precision);
-        values.forEach((name, value) ->
-                Objects.requireNonNull(parameters.byName().get(name)).copyFrom(value));
+        parameters.byName().forEach((name, matrix) -> matrix.copyFrom(Objects.requireNonNull(values.get(name))));
         return parameters;
     }
 
@@ -129,7 +141,16 @@ public final class Parameters {
         return statistics.ofNorm("variance", l);
     }
 
-    /** All parameters as one column: W1 in column-major order, b1, W2, …; without the statistics of batch normalisation. */
+    /**
+     * E, (d, Σ levels), whose columns stand for the levels of the first categorical field, then those of the second, ….
+     *
+     * @throws IndexOutOfBoundsException if the network has no embedding
+     */
+    public Matrix E() {
+        return views.embedding();
+    }
+
+    /** All parameters as one column: E if there is one, W1 in column-major order, b1, W2, …; without the statistics of batch normalisation. */
     public Matrix flat() {
         return views.flat();
     }
@@ -139,7 +160,7 @@ public final class Parameters {
         return statistics.flat();
     }
 
-    /** W1, b1, …, then mean1, variance1, … by their names, in this order, sharing memory with these parameters. */
+    /** E if there is one, W1, b1, …, then mean1, variance1, … by their names, in this order, sharing memory with these parameters. */
     public SequencedMap<String, Matrix> byName() {
         SequencedMap<String, Matrix> map = new LinkedHashMap<>(views.byName());
         map.putAll(statistics.byName());

@@ -37,6 +37,7 @@ final class Plan {
     private final List<DenseStep> dense = new ArrayList<>();
     private final SequencedMap<Integer, NormStep> norms = new LinkedHashMap<>();
     private final List<DropoutStep> dropouts = new ArrayList<>();
+    private Optional<EmbeddingStep> embedding = Optional.empty();
     private final Matrix input;
     private final Matrix dInput;
 
@@ -82,6 +83,7 @@ final class Plan {
                 case Layer.BatchNorm norm -> compileNorm(norm, norm.activation(), signal);
                 case Layer.LayerNorm norm -> compileNorm(norm, norm.activation(), signal);
                 case Layer.Residual block -> compile(block, signal);
+                case Layer.Embedding levels -> compile(levels, signal);
             };
         }
         return signal;
@@ -113,6 +115,17 @@ final class Plan {
                 gradients.biases(l),
                 in.dA);
         dense.add(step);
+        steps.add(step);
+        return new Signal(out, dOut);
+    }
+
+    private Signal compile(Layer.Embedding layer, Signal in) {
+        int rows = (int) layer.outputs(in.a.rows());
+        Matrix out = workspace.matrix(rows);
+        Matrix dOut = gradient(rows);
+        EmbeddingStep step = new EmbeddingStep(
+                kernels, layer.counts(), parameters.E(), in.a, out, dOut, gradients.embedding(), in.dA);
+        embedding = Optional.of(step);
         steps.add(step);
         return new Signal(out, dOut);
     }
@@ -288,6 +301,13 @@ final class Plan {
         return dense.get(l - 1);
     }
 
+    /** The embedding of the input. */
+    EmbeddingStep embedding() {
+        return embedding.orElseThrow(
+                () -> new IndexOutOfBoundsException("there is no embedding; the network's first layer is "
+                        + network.layers().getFirst()));
+    }
+
     /** All normalisations, in the order of the forward pass. */
     Collection<NormStep> norms() {
         return norms.values();
@@ -307,6 +327,9 @@ final class Plan {
     Optional<String> firstNotFinite() {
         if (!input.isFinite()) {
             return Optional.of("the input A0");
+        }
+        if (embedding.isPresent() && !embedding.get().E.isFinite()) {
+            return Optional.of(Layout.EMBEDDING);
         }
         for (int l = 0; l <= dense.size(); l++) {
             Optional<String> found = l == 0 ? Optional.empty() : firstNotFinite(l);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
+import layerwise.math.Precision;
 import layerwise.math.WeightFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Predictor {
     private final Kernels kernels;
     private final WeightFormat format;
     private final Workspace workspace;
+    private final int[] levels;
     private final @Nullable Plan[] plans;
 
     /** Of a model, whose weights do not change. */
@@ -43,6 +45,7 @@ public final class Predictor {
         this.parameters = parameters;
         this.kernels = kernels;
         this.format = format;
+        this.levels = network.levels();
         this.workspace = new Workspace(parameters.precision(), capacity);
         this.plans = new @Nullable Plan[capacity + 1];
     }
@@ -52,7 +55,7 @@ public final class Predictor {
      *
      * @param x the n⁰ features
      * @param a where the n^L outputs go
-     * @throws IllegalArgumentException if an array has another length
+     * @throws IllegalArgumentException if an array has another length, or a feature is no level where an embedding reads one
      */
     public void predict(double[] x, double[] a) {
         requireLengths(x.length, a.length);
@@ -67,7 +70,7 @@ public final class Predictor {
      *
      * @param x the n⁰ features
      * @param a where the n^L outputs go
-     * @throws IllegalArgumentException if an array has another length
+     * @throws IllegalArgumentException if an array has another length, or a feature is no level where an embedding reads one
      */
     public void predict(float[] x, float[] a) {
         requireLengths(x.length, a.length);
@@ -93,13 +96,15 @@ public final class Predictor {
      *
      * @param x (n⁰, m), of any precision
      * @param a (n^L, m), where the outputs go
-     * @throws IllegalArgumentException if a matrix has another shape
+     * @throws IllegalArgumentException if a matrix has another shape, or a feature is no level where an embedding reads one
      */
     public void predict(Matrix x, Matrix a) {
         if (x.rows() != network.inputs() || a.rows() != network.outputs() || x.columns() != a.columns()) {
             throw new IllegalArgumentException("the network takes X of (" + network.inputs() + ", m) to A of ("
                     + network.outputs() + ", m), but X is " + x.shape() + " and A is " + a.shape());
         }
+        // In chunks examples have other numbers.
+        Kernels.requireLevels(x, levels);
         for (int from = 0; from < x.columns(); from += workspace.capacity()) {
             int count = Math.min(workspace.capacity(), x.columns() - from);
             a.copyColumns(forward(x, from, count).output(), 0, from, count);
@@ -107,30 +112,37 @@ public final class Predictor {
     }
 
     /**
-     * What the model achieves on examples with known targets, measured by those metrics.
+     * What the model achieves on examples with known targets, measured by those metrics. They are read in their order, some at a
+     * time; their outputs, targets and weights are in memory together, as metrics need them.
      *
-     * @param x (n⁰, m), of any precision
-     * @param targets as the network's loss takes them, in the precision of the parameters
-     * @param weights of the examples, (1, m), in the precision of the parameters; empty for none
+     * @param examples of any precision
      * @param metrics that apply
      */
-    Evaluation evaluate(Matrix x, Matrix targets, Matrix weights, List<Metric> metrics) {
-        Matrix a = Matrix.zeros(parameters.precision(), network.outputs(), x.columns());
+    Evaluation evaluate(Examples examples, List<Metric> metrics) {
+        Precision precision = parameters.precision();
+        int m = examples.count();
+        Matrix a = Matrix.zeros(precision, network.outputs(), m);
+        Matrix targets = Matrix.zeros(precision, examples.targetRows(), m);
+        Matrix weights = Matrix.zeros(precision, examples.isWeighted() ? 1 : 0, examples.isWeighted() ? m : 0);
         double cost = 0;
-        for (int from = 0; from < x.columns(); from += workspace.capacity()) {
-            int count = Math.min(workspace.capacity(), x.columns() - from);
-            Plan plan = forward(x, from, count);
+        int from = 0;
+        for (MatrixExamples part : examples.parts(precision, workspace.capacity())) {
+            int count = part.count();
+            Plan plan = forward(part.x(), 0, count);
             a.copyColumns(plan.output(), 0, from, count);
-            Matrix y = targets.columns(from, from + count);
-            Matrix w = weights.isEmpty() ? weights : weights.columns(from, from + count);
-            cost += plan.cost(y, w) * count;
+            targets.copyColumns(part.y(), 0, from, count);
+            if (part.isWeighted()) {
+                weights.copyColumns(part.weights(), 0, from, count);
+            }
+            cost += plan.cost(part.y(), part.weights()) * count;
+            from += count;
         }
         Measurement measurement = new Measurement(network.loss(), a, targets, weights);
         SequencedMap<String, Double> values = new LinkedHashMap<>();
         for (Metric metric : metrics) {
             values.put(metric.toString(), measurement.value(metric));
         }
-        return new Evaluation(x.columns(), cost / total(weights, x.columns()), values, measurement.confusion());
+        return new Evaluation(m, cost / total(weights, m), values, measurement.confusion());
     }
 
     /** Σ w. */

@@ -2,6 +2,7 @@ package layerwise;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import layerwise.file.JsonObject;
@@ -19,12 +20,14 @@ final class RunIdentity {
     private final SequencedMap<String, Object> facts = new LinkedHashMap<>();
     private final boolean mayGoOnLonger;
 
-    RunIdentity(Network network, Recipe recipe, String kernels, TrainingData data, TrainingData validation) {
+    RunIdentity(Network network, Recipe recipe, String kernels, Examples data, Optional<Examples> validation) {
         facts.put(NETWORK, ModelFile.describe(network).toString());
         facts.putAll(recipe.describe());
         facts.put("kernels", kernels);
-        facts.put(EXAMPLES, data.fingerprint());
-        facts.put(VALIDATION, validation.x().isEmpty() ? "none" : validation.fingerprint());
+        facts.put(EXAMPLES, data.fingerprint(recipe.precision()));
+        facts.put(
+                VALIDATION,
+                validation.map(held -> held.fingerprint(recipe.precision())).orElse("none"));
         this.mayGoOnLonger = !recipe.schedule().needsEnd();
     }
 

@@ -1,7 +1,7 @@
 package layerwise;
 
 /** One layer of a compiled plan: its output is its own, its input is borrowed from the step below, its dA is given. */
-sealed interface Step permits DenseStep, DropoutStep, NormStep, ResidualStep.Begin, ResidualStep.End {
+sealed interface Step permits DenseStep, DropoutStep, EmbeddingStep, NormStep, ResidualStep.Begin, ResidualStep.End {
     /** Computes the output from the input. */
     void forward();
 

@@ -1,6 +1,7 @@
 package layerwise;
 
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import java.util.function.Consumer;
 import layerwise.math.Kernels;
 import layerwise.math.KernelsLadder;
 import layerwise.math.Matrix;
-import layerwise.math.Precision;
 import layerwise.math.RandomStream;
 
 /**
@@ -18,14 +18,12 @@ import layerwise.math.RandomStream;
  * {@link #train} is a run of its own.
  */
 public final class Trainer {
-    private static final Matrix NONE = Matrix.zeros(Precision.FLOAT64, 0, 0);
-
     private final Network network;
     private final Recipe recipe;
     private int threads = Runtime.getRuntime().availableProcessors();
     private Optional<String> kernels = Optional.empty();
     private Optional<Parameters> start = Optional.empty();
-    private TrainingData validation = new TrainingData(NONE, NONE, NONE);
+    private Optional<Examples> validation = Optional.empty();
     private List<Metric> metrics;
     private Optional<Checkpoints> checkpoints = Optional.empty();
     private boolean resumes;
@@ -79,12 +77,17 @@ public final class Trainer {
 
     /** Examples that are not trained on, whose cost and metrics are measured after every epoch. */
     public Trainer validation(Matrix x, Matrix y) {
-        return validation(x, y, NONE);
+        return validation(Examples.of(x, y));
     }
 
     /** As {@link #validation(Matrix, Matrix)}, each example with a weight of 0 or more in the (1, m) matrix. */
     public Trainer validation(Matrix x, Matrix y, Matrix weights) {
-        validation = new TrainingData(x, y, weights);
+        return validation(Examples.of(x, y, weights));
+    }
+
+    /** As {@link #validation(Matrix, Matrix)}, examples that need not be in memory. */
+    public Trainer validation(Examples examples) {
+        validation = examples.count() == 0 ? Optional.empty() : Optional.of(examples);
         return this;
     }
 
@@ -164,7 +167,7 @@ public final class Trainer {
      * @throws UncheckedIOException if checkpoints cannot be read, or written at the beginning or where that shall end the run
      */
     public TrainingResult train(Matrix x, Matrix y) {
-        return train(x, y, NONE);
+        return train(Examples.of(x, y));
     }
 
     /**
@@ -173,16 +176,31 @@ public final class Trainer {
      * @param weights of the examples, (1, m), 0 or more; they are scaled to a mean of 1
      */
     public TrainingResult train(Matrix x, Matrix y, Matrix weights) {
+        return train(Examples.of(x, y, weights));
+    }
+
+    /**
+     * Trains on m examples, which need not be in memory; where they lie changes no bit of what comes out. Those on disk are read a few
+     * times from the beginning to the end before the first step, and ahead of the steps then, each epoch in another order. That is as
+     * fast as memory where the system has room to keep the file in memory, beside the heap. On the heap are four bytes for each
+     * example, eight where a part is held for validation.
+     *
+     * @throws IllegalArgumentException if the examples do not fit the network, parts of the recipe do not go together, a full batch has
+     *     no room in memory, or a checkpoint is of another run; the message says what is wrong
+     * @throws DivergedException if the cost or a parameter is no longer finite
+     * @throws UncheckedIOException if examples cannot be read, checkpoints cannot be read, or written at the beginning or where that shall
+     *     end the run
+     */
+    public TrainingResult train(Examples examples) {
         recipe.requireFor(network);
-        TrainingData all = checked("", new TrainingData(x, y, weights));
-        boolean given = !validation.x().isEmpty();
-        if (recipe.validationSplit() > 0 && given) {
+        Examples all = checked("", examples);
+        if (recipe.validationSplit() > 0 && validation.isPresent()) {
             throw new IllegalStateException("a validation set and a validation split were both given; choose one");
         }
         if (recipe.validationSplit() == 0) {
-            return run(all, given ? checked("validation: ", validation) : validation);
+            return run(all, validation.map(held -> checked("validation: ", held)));
         }
-        int m = x.columns();
+        int m = all.count();
         int held = (int) Math.round(recipe.validationSplit() * m);
         if (held < 1 || held >= m) {
             throw new IllegalArgumentException("a validation split of " + recipe.validationSplit() + " of " + m
@@ -190,7 +208,10 @@ public final class Trainer {
         }
         int[] order = new int[m];
         RandomStream.permutation(Purpose.VALIDATION.key(recipe.seed(), 0), order);
-        return run(all.take(order, held, m), all.take(order, 0, held));
+        // In their order, so that those on disk are not read from here and there where they need not be.
+        Arrays.sort(order, 0, held);
+        Arrays.sort(order, held, m);
+        return run(all.select(Arrays.copyOfRange(order, held, m)), Optional.of(all.select(Arrays.copyOf(order, held))));
     }
 
     /**
@@ -201,7 +222,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if X or Y does not fit the network, or the optimiser takes no learning rate
      */
     public LearningRateRange findLearningRate(Matrix x, Matrix y) {
-        return findLearningRate(x, y, NONE);
+        return findLearningRate(Examples.of(x, y));
     }
 
     /**
@@ -210,11 +231,20 @@ public final class Trainer {
      * @param weights of the examples, (1, m), 0 or more; an empty matrix where they do
      */
     public LearningRateRange findLearningRate(Matrix x, Matrix y, Matrix weights) {
+        return findLearningRate(Examples.of(x, y, weights));
+    }
+
+    /** As {@link #findLearningRate(Matrix, Matrix)}, on examples that need not be in memory. */
+    public LearningRateRange findLearningRate(Examples examples) {
         recipe.optimizer().withLearningRate(1);
         recipe.requireFor(network);
-        TrainingData data = checked("", new TrainingData(x, y, weights))
-                .prepared(network, recipe.classWeights(), recipe.precision());
-        return LearningRateRange.of(new TrainingRun(network, engine(), startingParameters(), recipe, data));
+        Examples data = weighed(checked("", examples), recipe.classWeights());
+        TrainingRun run = new TrainingRun(network, engine(), startingParameters(), recipe, data);
+        try {
+            return LearningRateRange.of(run);
+        } finally {
+            run.close();
+        }
     }
 
     private Kernels engine() {
@@ -227,23 +257,29 @@ public final class Trainer {
                 : Parameters.initialize(network, recipe.precision(), recipe.seed());
     }
 
-    private TrainingData checked(String where, TrainingData data) {
+    /** The examples in the precision of the run, if they fit. */
+    private Examples checked(String where, Examples examples) {
         try {
-            network.requireExamples(data.x(), data.y(), recipe.precision());
-            Measurement.requireWeights(data.weights(), data.examples());
-            return data;
+            examples.requireFor(network, recipe.precision());
+            return examples.in(recipe.precision());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + e.getMessage(), e);
         }
     }
 
-    private TrainingResult run(TrainingData data, TrainingData held) {
+    private Examples weighed(Examples examples, ClassWeights classWeights) {
+        return Weighing.of(examples, classWeights, network)
+                .map(examples::weighed)
+                .orElse(examples);
+    }
+
+    private TrainingResult run(Examples data, Optional<Examples> held) {
         TrainingLoop loop = new TrainingLoop(
                 network,
                 recipe,
                 startingParameters(),
-                data.prepared(network, recipe.classWeights(), recipe.precision()),
-                held.prepared(network, ClassWeights.equal(), recipe.precision()),
+                weighed(data, recipe.classWeights()),
+                held.map(examples -> weighed(examples, ClassWeights.equal())),
                 new TrainingLoop.Setting(
                         engine(), mostSteps, checkpoints, resumes, metrics, features, metadata, listener));
         return loop.train(() -> stopRequested);

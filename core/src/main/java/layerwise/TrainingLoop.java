@@ -44,14 +44,14 @@ final class TrainingLoop {
      * Compiles a run, and sets it to its newest checkpoint where it shall be.
      *
      * @param data in the recipe's precision, weights with a mean of 1
-     * @param held the validation set, likewise; empty where there is none
+     * @param held the validation set, likewise, if there is one
      */
     TrainingLoop(
             Network network,
             Recipe recipe,
             Parameters parameters,
-            TrainingData data,
-            TrainingData held,
+            Examples data,
+            Optional<Examples> held,
             Setting setting) {
         this.network = network;
         this.recipe = recipe;
@@ -74,8 +74,8 @@ final class TrainingLoop {
                         listener);
         this.started = new TrainingEvent.Started(
                 network,
-                data.examples(),
-                held.examples(),
+                data.count(),
+                held.map(Examples::count).orElse(0),
                 recipe.epochs(),
                 run.stepsPerEpoch(),
                 kernels.name(),
@@ -112,6 +112,8 @@ final class TrainingLoop {
                 e.addSuppressed(alsoFailed);
             }
             throw run.history().isEmpty() ? e : e.with(model(lastGood, epochs()), run.history());
+        } finally {
+            run.close();
         }
         return end();
     }

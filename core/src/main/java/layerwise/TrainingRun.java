@@ -19,7 +19,7 @@ final class TrainingRun {
     private final Network network;
     private final Kernels kernels;
     private final Recipe recipe;
-    private final TrainingData data;
+    private final Examples data;
     private final int examples;
     private final Batches batches;
     private final Parameters parameters;
@@ -56,13 +56,13 @@ final class TrainingRun {
      *
      * @param data in the precision of the parameters; weights with a mean of 1
      */
-    TrainingRun(Network network, Kernels kernels, Parameters parameters, Recipe recipe, TrainingData data) {
+    TrainingRun(Network network, Kernels kernels, Parameters parameters, Recipe recipe, Examples data) {
         recipe.requireFor(network);
         this.network = network;
         this.kernels = kernels;
         this.recipe = recipe;
         this.data = data;
-        this.examples = data.examples();
+        this.examples = data.count();
         this.parameters = parameters;
         this.gradients = LayerViews.zeros(network, parameters.precision());
         this.batches = new Batches(network, kernels, parameters, gradients, recipe, data);
@@ -79,6 +79,11 @@ final class TrainingRun {
 
     int stepsPerEpoch() {
         return Math.ceilDiv(batches.count(), recipe.accumulation());
+    }
+
+    /** Ends what the run does beside its steps; no step is made any more. */
+    void close() {
+        batches.close();
     }
 
     /** m, the number of training examples. */
@@ -315,7 +320,7 @@ final class TrainingRun {
     }
 
     private String cause() {
-        if (!data.x().isFinite()) {
+        if (!data.isFinite()) {
             return "the examples hold numbers that are not finite";
         }
         if (recipe.optimizer() instanceof Optimizer.Lbfgs) {

@@ -12,17 +12,16 @@ final class Validation {
     private static final int AT_A_TIME = 256;
 
     private final TrainingRun run;
-    private final TrainingData held;
+    private final Optional<Examples> held;
     private final List<Metric> metrics;
     private final Optional<Predictor> predictor;
 
-    Validation(Network network, TrainingRun run, Kernels engine, TrainingData held, List<Metric> metrics) {
+    Validation(Network network, TrainingRun run, Kernels engine, Optional<Examples> held, List<Metric> metrics) {
         this.metrics = metrics;
         this.run = run;
         this.held = held;
-        this.predictor = held.x().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Predictor(network, run.kept(), engine, Math.min(AT_A_TIME, held.examples())));
+        this.predictor =
+                held.map(examples -> new Predictor(network, run.kept(), engine, Math.min(AT_A_TIME, examples.count())));
     }
 
     Map<String, Double> measure() {
@@ -30,7 +29,7 @@ final class Validation {
             return Map.of();
         }
         run.kept();
-        Evaluation evaluation = predictor.get().evaluate(held.x(), held.y(), held.weights(), metrics);
+        Evaluation evaluation = predictor.get().evaluate(held.orElseThrow(), metrics);
         SequencedMap<String, Double> measured = new LinkedHashMap<>();
         measured.put(Epoch.VALIDATION_COST, evaluation.cost());
         evaluation.metrics().forEach((name, value) -> measured.put("validation_" + name, value));

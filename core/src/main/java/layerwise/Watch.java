@@ -27,7 +27,7 @@ final class Watch {
 
     private final Network network;
     private final Recipe recipe;
-    private final TrainingData data;
+    private final Examples data;
     private final List<String> features;
     private final Consumer<TrainingEvent> listener;
     private final Set<String> said = new HashSet<>();
@@ -47,7 +47,7 @@ final class Watch {
     Watch(
             Network network,
             Recipe recipe,
-            TrainingData data,
+            Examples data,
             Parameters parameters,
             Kernels kernels,
             List<String> features,
@@ -57,25 +57,28 @@ final class Watch {
         this.data = data;
         this.features = features;
         this.listener = listener;
-        int m = data.examples();
+        int m = data.count();
         int count = Math.min(SAMPLE, m);
-        Matrix sample = Matrix.zeros(parameters.precision(), network.inputs(), count);
+        int[] places = new int[count];
         for (int j = 0; j < count; j++) {
-            sample.copyColumns(data.x(), (int) ((long) j * m / count), j, 1);
+            places[j] = (int) ((long) j * m / count);
         }
+        data.locate(places);
+        MatrixExamples sample = data.room(parameters.precision(), count);
+        data.take(places, 0, sample);
         this.plan = new Plan(
                 network,
                 kernels,
                 parameters,
                 LayerViews.none(network, parameters.precision()),
                 new Workspace(parameters.precision(), count),
-                sample,
+                sample.x(),
                 Plan.Mode.PREDICT,
                 false);
-        this.chance = Chance.cost(network, data.y());
         // The cost of knowing nothing is that of plain targets, all of one weight.
-        this.isComparable =
-                data.weights().isEmpty() && recipe.labelSmoothing() == 0 && recipe.l1() == 0 && recipe.l2() == 0;
+        this.isComparable = !data.isWeighted() && recipe.labelSmoothing() == 0 && recipe.l1() == 0 && recipe.l2() == 0;
+        boolean needed = isComparable && recipe.epochs() > CHANCE_EPOCHS;
+        this.chance = needed ? Chance.cost(network, data) : Double.NaN;
     }
 
     private void say(String what, String sentence) {
@@ -88,15 +91,22 @@ final class Watch {
     void begin() {
         List<Integer> constant = new ArrayList<>();
         List<Integer> unscaled = new ArrayList<>();
+        boolean[] candidates = new boolean[network.inputs()];
+        for (int i = 0; i < candidates.length; i++) {
+            candidates[i] = Spread.of(plan.input(), i).deviation == 0;
+        }
+        Sameness same = new Sameness(data, candidates);
+        // Levels of categories are names, not quantities.
+        int plain = network.inputs() - network.levels().length;
         for (int i = 0; i < network.inputs(); i++) {
             Spread spread = Spread.of(plan.input(), i);
-            if (spread.deviation == 0 && isConstant(data.x(), i)) {
+            if (same.isFeature(i)) {
                 constant.add(i);
-            } else if (Math.abs(spread.mean) > UNSCALED || spread.deviation > UNSCALED) {
+            } else if (i < plain && (Math.abs(spread.mean) > UNSCALED || spread.deviation > UNSCALED)) {
                 unscaled.add(i);
             }
         }
-        if (!constant.isEmpty() && data.examples() > 1) {
+        if (!constant.isEmpty() && data.count() > 1) {
             say(
                     "constant",
                     list(constant) + (constant.size() == 1 ? " is" : " are")
@@ -115,11 +125,7 @@ final class Watch {
                             first.mean,
                             first.deviation));
         }
-        boolean same = data.examples() > 1;
-        for (int i = 0; i < data.y().rows() && same; i++) {
-            same = isConstant(data.y(), i);
-        }
-        if (same) {
+        if (same.isTarget() && data.count() > 1) {
             say("targets", "all targets are the same, so that there is nothing to learn");
         }
     }
@@ -131,15 +137,6 @@ final class Watch {
                 .toList();
         String more = rows.size() > LISTED ? " and " + (rows.size() - LISTED) + " more" : "";
         return (rows.size() == 1 ? "feature " : "features ") + String.join(", ", names) + more;
-    }
-
-    private static boolean isConstant(Matrix matrix, int row) {
-        for (int j = 1; j < matrix.columns(); j++) {
-            if (matrix.get(row, j) != matrix.get(row, 0)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Looks at an epoch that has just ended. */

@@ -11,19 +11,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Files that are replaced whole: after a crash, a full disk or an exception there is the old file or the new one, never half of
  * one, and nothing else lies about.
  */
 public final class AtomicFile {
-    private static final String TEMPORARY_PREFIX = ".layerwise-";
-    private static final String TEMPORARY_SUFFIX = ".tmp";
+    static final String TEMPORARY_PREFIX = ".layerwise-";
+    static final String TEMPORARY_SUFFIX = ".tmp";
 
     /** What a file shall contain. */
     @FunctionalInterface
@@ -49,7 +45,7 @@ public final class AtomicFile {
                     body.writeTo(out);
                 }
             } else {
-                replace(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), body);
+                replace(file, body);
             }
         } catch (IOException e) {
             throw new IOException("cannot write '" + file + "': " + reason(e), e);
@@ -80,29 +76,16 @@ public final class AtomicFile {
         }
     }
 
-    private static void replace(Path target, Body body) throws IOException {
-        Path folder = target.resolveSibling("");
-        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        Path temporary = target.resolveSibling(TEMPORARY_PREFIX + random + TEMPORARY_SUFFIX);
-        try {
+    private static void replace(Path file, Body body) throws IOException {
+        try (PendingFile pending = PendingFile.beside(file)) {
             try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    FileChannel.open(pending.temporary(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
                 body.writeTo(out);
                 out.flush();
-                channel.force(true);
             }
-            keepPermissions(target, temporary);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (Throwable failure) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException e) {
-                failure.addSuppressed(e);
-            }
-            throw failure;
+            pending.commit();
         }
-        synchronise(folder);
     }
 
     /**
@@ -115,27 +98,6 @@ public final class AtomicFile {
             for (Path leftover : found) {
                 Files.deleteIfExists(leftover);
             }
-        }
-    }
-
-    /** A file that is replaced stays as private as it was, on file systems that know of that. */
-    private static void keepPermissions(Path old, Path replacement) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(old, PosixFileAttributeView.class);
-        if (view != null && Files.exists(old)) {
-            Files.setPosixFilePermissions(replacement, view.readAttributes().permissions());
-        }
-    }
-
-    /** Puts the new name on the disk; where folders cannot be opened, as on Windows, the system does so itself. */
-    private static void synchronise(Path folder) throws IOException {
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(folder, StandardOpenOption.READ);
-        } catch (IOException notOpened) {
-            return;
-        }
-        try (channel) {
-            channel.force(true);
         }
     }
 

@@ -10,11 +10,42 @@ import org.jspecify.annotations.Nullable;
  * A JSON object whose fields are asked for by name and type. What is missing or of another type throws an
  * {@link IllegalArgumentException} with a sentence such as <i>metadata 'network': field 'units' must be a whole number, got
  * "x"</i>.
- *
- * @param where what the object is, as messages name it
- * @param fields the object as {@link Json#parse} gives it
  */
-public record JsonObject(String where, Map<?, ?> fields) {
+public final class JsonObject {
+    private final @Nullable JsonObject parent;
+    private final String name;
+    private final int entry;
+    private final Map<?, ?> fields;
+
+    /**
+     * An object as it was read.
+     *
+     * @param where what the object is, as messages name it
+     * @param fields the object as {@link Json#parse} gives it
+     */
+    public JsonObject(String where, Map<?, ?> fields) {
+        this(null, where, 0, fields);
+    }
+
+    private JsonObject(@Nullable JsonObject parent, String name, int entry, Map<?, ?> fields) {
+        this.parent = parent;
+        this.name = name;
+        this.entry = entry;
+        this.fields = fields;
+    }
+
+    /** What the object is, as messages name it; put together only when asked for, because many objects must stay cheap. */
+    public String where() {
+        if (parent == null) {
+            return name;
+        }
+        return parent.where() + ", '" + name + "'" + (entry > 0 ? " entry " + entry : "");
+    }
+
+    /** The object as {@link Json#parse} gives it. */
+    public Map<?, ?> fields() {
+        return fields;
+    }
 
     /**
      * The object that {@code text} describes.
@@ -70,14 +101,14 @@ public record JsonObject(String where, Map<?, ?> fields) {
 
     /** The field's object. */
     public JsonObject object(String name) {
-        return new JsonObject(where + ", '" + name + "'", field(name, Map.class, "an object"));
+        return new JsonObject(this, name, 0, field(name, Map.class, "an object"));
     }
 
     /** The field's array of objects. */
     public List<JsonObject> objects(String name) {
         List<JsonObject> objects = new ArrayList<>();
         for (Map<?, ?> fields : elements(name, Map.class, "an array of objects")) {
-            objects.add(new JsonObject(where + ", '" + name + "' entry " + (objects.size() + 1), fields));
+            objects.add(new JsonObject(this, name, objects.size() + 1, fields));
         }
         return objects;
     }
@@ -92,6 +123,25 @@ public record JsonObject(String where, Map<?, ?> fields) {
         return elements(name, Long.class, "an array of whole numbers");
     }
 
+    /** The field's array of numbers. */
+    public List<Double> numbers(String name) {
+        return elements(name, Number.class, "an array of numbers").stream()
+                .map(Number::doubleValue)
+                .toList();
+    }
+
+    /** The field's array of whole numbers from 0 to 2³¹ − 1. */
+    public List<Integer> counts(String name) {
+        List<Integer> counts = new ArrayList<>();
+        for (long whole : wholes(name)) {
+            if (whole < 0 || whole > Integer.MAX_VALUE) {
+                throw refusal(name, "an array of whole numbers from 0 to " + Integer.MAX_VALUE, whole);
+            }
+            counts.add((int) whole);
+        }
+        return counts;
+    }
+
     /**
      * This object, which has no fields but those named.
      *
@@ -101,7 +151,7 @@ public record JsonObject(String where, Map<?, ?> fields) {
         for (Object name : fields.keySet()) {
             if (!Arrays.asList(names).contains(name)) {
                 throw new IllegalArgumentException(
-                        where + ": unknown field '" + name + "'; expected " + String.join(", ", names));
+                        where() + ": unknown field '" + name + "'; expected " + String.join(", ", names));
             }
         }
         return this;
@@ -109,7 +159,7 @@ public record JsonObject(String where, Map<?, ?> fields) {
 
     private <T> T field(String name, Class<T> type, String expected) {
         if (!has(name)) {
-            throw new IllegalArgumentException(where + ": field '" + name + "' is missing");
+            throw new IllegalArgumentException(where() + ": field '" + name + "' is missing");
         }
         Object value = fields.get(name);
         if (!type.isInstance(value)) {
@@ -131,7 +181,7 @@ public record JsonObject(String where, Map<?, ?> fields) {
 
     private IllegalArgumentException refusal(String name, String expected, @Nullable Object value) {
         return new IllegalArgumentException(
-                where + ": field '" + name + "' must be " + expected + ", got " + describe(value));
+                where() + ": field '" + name + "' must be " + expected + ", got " + describe(value));
     }
 
     private static String describe(@Nullable Object value) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One reading of one JSON text, by recursive descent: each method reads what it is named after and leaves the position behind it. */
 final class JsonParser {
+    private static final String LARGEST = "9223372036854775807";
+    private static final String SMALLEST = "9223372036854775808";
+
     private final String text;
     private final int maximumValues;
     private int position;
@@ -166,20 +169,24 @@ final class JsonParser {
             }
             digits();
         }
-        String number = text.substring(start, position);
-        if (whole) {
-            try {
-                return Long.valueOf(number);
-            } catch (NumberFormatException larger) {
-                whole = false;
-            }
+        if (whole && fitsLong(start)) {
+            return Long.parseLong(text, start, position, 10);
         }
-        double value = Double.parseDouble(number);
+        double value = Double.parseDouble(text.substring(start, position));
         if (Double.isInfinite(value)) {
             position = start;
             throw failure("expected a number within the range of float64");
         }
         return value;
+    }
+
+    /** Whether the whole number from {@code start} to here is a long; many that are not must not cost an exception each. */
+    private boolean fitsLong(int start) {
+        int first = text.charAt(start) == '-' ? start + 1 : start;
+        String limit = first == start ? LARGEST : SMALLEST;
+        int digits = position - first;
+        return digits < limit.length()
+                || (digits == limit.length() && text.substring(first, position).compareTo(limit) <= 0);
     }
 
     private void digits() {

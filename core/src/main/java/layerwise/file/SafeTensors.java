@@ -1,8 +1,10 @@
 package layerwise.file;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import layerwise.file.TensorHeader.Tensor;
 import layerwise.file.TensorHeader.Tile;
 import layerwise.math.Matrix;
@@ -32,15 +35,19 @@ import org.jspecify.annotations.Nullable;
  * <p>What is written carries a checksum: the metadata's {@code sha256} is the SHA-256, in lower-case hexadecimal digits, of the
  * whole file with these 64 digits themselves taken as the character 0. Equal content gives equal bytes.
  *
- * <p>Reading trusts nothing: lengths, offsets, overlaps, gaps and shapes are checked against the size of the file before anything
- * of a size named in the file is allocated.
+ * <p>Reading maps the file and trusts nothing in it: lengths, offsets, overlaps, gaps and shapes are checked against the size of the
+ * file before anything of a size named in the file is allocated. Whatever the bytes are, reading takes time in proportion to their
+ * number and allocates no more than {@link #mostBytes}.
  *
  * <p>Source: <a href="https://github.com/huggingface/safetensors#format">the format's description</a>.
  */
 public final class SafeTensors {
+    private static final int BYTES_PER_BYTE = 64;
+    private static final int BYTES_AT_LEAST = 1 << 21;
     private static final String CHECKSUM = "sha256";
     private static final String ZEROS = "0".repeat(64);
     private static final int CHUNK_BYTES = 1 << 20;
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private SafeTensors() {}
 
@@ -107,26 +114,32 @@ public final class SafeTensors {
      * @throws InvalidFileException if the file is missing, cannot be read, is none of these, or was altered or cut
      */
     public static Content read(Path file) throws InvalidFileException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new InvalidFileException(
-                    file, Files.isDirectory(file) ? "it is a folder" : "it is not a regular file");
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return read(channel);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(file, String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new InvalidFileException(file, AtomicFile.reason(e), e);
-        }
+        return read(file, metadata -> {});
     }
 
     /**
      * What {@code file} holds, if {@link #write} wrote it and no byte has changed since.
      *
-     * @throws InvalidFileException as {@link #read}, and if there is no checksum
+     * @param judge sees the metadata before anything else of the file is looked at, and refuses them by an {@link
+     *     IllegalArgumentException}, whose message becomes the reason: a file of a newer kind is told as that, not as damaged
+     * @throws InvalidFileException as {@link #read(Path)}, and if the metadata are refused, or there is no checksum
      */
-    public static Content readVerified(Path file) throws InvalidFileException {
-        Content content = read(file);
+    public static Content readVerified(Path file, Consumer<Map<String, String>> judge) throws InvalidFileException {
+        return requireVerified(file, read(file, judge));
+    }
+
+    /** As {@link #readVerified(Path, Consumer)}, of bytes that are in memory, as if they were those of {@code file}. */
+    public static Content readVerified(Path file, MemorySegment bytes, Consumer<Map<String, String>> judge)
+            throws InvalidFileException {
+        return requireVerified(file, read(file, bytes, judge));
+    }
+
+    /** The most bytes that are allocated in all to read a model of a file of this size, whatever is in it. */
+    public static long mostBytes(long fileBytes) {
+        return BYTES_AT_LEAST + BYTES_PER_BYTE * fileBytes;
+    }
+
+    private static Content requireVerified(Path file, Content content) throws InvalidFileException {
         if (!content.verified()) {
             throw new InvalidFileException(
                     file, "it carries no checksum, so it was altered or is not a file that Layerwise wrote");
@@ -134,35 +147,58 @@ public final class SafeTensors {
         return content;
     }
 
-    private static Content read(FileChannel channel) throws IOException {
-        long fileBytes = channel.size();
-        byte[] prefix = readHeader(channel, fileBytes);
-        TensorHeader header;
-        try {
-            header = TensorHeader.parse(prefix);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("it is damaged or no safetensors file: " + e.getMessage(), e);
+    private static Content read(Path file, Consumer<Map<String, String>> judge) throws InvalidFileException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new InvalidFileException(
+                    file, Files.isDirectory(file) ? "it is a folder" : "it is not a regular file");
         }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                Arena arena = Arena.ofConfined()) {
+            return read(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), judge);
+        } catch (InvalidFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new InvalidFileException(file, AtomicFile.reason(e), e);
+        } catch (InternalError e) {
+            // So the virtual machine tells that a mapped page is gone.
+            throw new InvalidFileException(file, "it became shorter, or its disk failed, while it was read", e);
+        }
+    }
+
+    private static Content read(Path file, MemorySegment bytes, Consumer<Map<String, String>> judge)
+            throws InvalidFileException {
+        try {
+            return read(bytes, judge);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Content read(MemorySegment bytes, Consumer<Map<String, String>> judge) {
+        byte[] prefix = readHeader(bytes);
+        TensorHeader header = TensorHeader.parse(prefix, judge);
         long expected = prefix.length + header.dataBytes();
-        if (fileBytes != expected) {
-            throw new IllegalArgumentException((fileBytes < expected ? "it is truncated: " : "it is too long: ")
-                    + expected + " bytes were expected, " + fileBytes + " are there");
+        if (bytes.byteSize() != expected) {
+            throw new IllegalArgumentException((bytes.byteSize() < expected ? "it is truncated: " : "it is too long: ")
+                    + expected + " bytes were expected, " + bytes.byteSize() + " are there");
         }
         SequencedMap<String, String> metadata = new LinkedHashMap<>(header.metadata());
         String checksum = metadata.remove(CHECKSUM);
         MessageDigest digest = sha256();
         updateWithoutChecksum(digest, prefix, checksum);
         Map<String, Matrix> read = new HashMap<>();
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, header.dataBytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        // Digested and decoded is a copy, which nobody changes in between.
+        byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, header.dataBytes())];
+        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+        long position = prefix.length;
         for (Tensor tensor : header.inDataOrder()) {
             Matrix matrix = Matrix.zeros(tensor.precision(), tensor.rows(), tensor.columns());
             for (Tile tile : tensor.tiles(CHUNK_BYTES)) {
-                readFully(
-                        channel,
-                        buffer.clear().limit(tile.size() * tensor.precision().bytes()));
-                digest.update(buffer.flip());
+                int length = tile.size() * tensor.precision().bytes();
+                MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, position, chunk, 0, length);
+                digest.update(chunk, 0, length);
                 decode(buffer, tile, matrix);
+                position += length;
             }
             read.put(tensor.name(), matrix);
         }
@@ -177,36 +213,25 @@ public final class SafeTensors {
     }
 
     /** The file's bytes before the data. */
-    private static byte[] readHeader(FileChannel channel, long fileBytes) throws IOException {
-        if (fileBytes < TensorHeader.LENGTH_BYTES) {
+    private static byte[] readHeader(MemorySegment bytes) {
+        long size = bytes.byteSize();
+        if (size < TensorHeader.LENGTH_BYTES) {
             throw new IllegalArgumentException(
-                    fileBytes == 0
+                    size == 0
                             ? "it is empty"
-                            : "it is truncated or no safetensors file: it has only " + fileBytes + " bytes");
+                            : "it is truncated or no safetensors file: it has only " + size + " bytes");
         }
-        ByteBuffer length = ByteBuffer.allocate(TensorHeader.LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(channel, length);
-        long headerBytes = length.getLong(0);
+        long headerBytes = bytes.get(LENGTH, 0);
         if (headerBytes < 0 || headerBytes > TensorHeader.MAXIMUM_BYTES) {
             throw new IllegalArgumentException("it is not a safetensors file: its first 8 bytes announce a header of "
                     + Long.toUnsignedString(headerBytes) + " bytes");
         }
-        if (headerBytes > fileBytes - TensorHeader.LENGTH_BYTES) {
+        if (headerBytes > size - TensorHeader.LENGTH_BYTES) {
             throw new IllegalArgumentException(
                     "it is truncated or no safetensors file: its first 8 bytes announce a header of " + headerBytes
-                            + " bytes, but only " + (fileBytes - TensorHeader.LENGTH_BYTES) + " follow");
+                            + " bytes, but only " + (size - TensorHeader.LENGTH_BYTES) + " follow");
         }
-        ByteBuffer prefix = ByteBuffer.allocate(TensorHeader.LENGTH_BYTES + (int) headerBytes);
-        readFully(channel.position(0), prefix);
-        return prefix.array();
-    }
-
-    private static void readFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw new EOFException("it became shorter while it was read");
-            }
-        }
+        return bytes.asSlice(0, TensorHeader.LENGTH_BYTES + headerBytes).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /** Digests the bytes before the data, the checksum's digits taken as zeros. */

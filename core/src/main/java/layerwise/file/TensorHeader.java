@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 
@@ -116,9 +117,33 @@ record TensorHeader(List<Tensor> tensors, SequencedMap<String, String> metadata)
     /**
      * The header that a file's bytes before the data describe.
      *
-     * @throws IllegalArgumentException if they are not JSON, or describe what no safetensors file has
+     * @param judge sees the metadata before the tensors are looked at, and may refuse them
+     * @throws IllegalArgumentException if they are not JSON, or describe what no safetensors file has; what {@code judge} throws
      */
-    static TensorHeader parse(byte[] bytes) {
+    static TensorHeader parse(byte[] bytes, Consumer<Map<String, String>> judge) {
+        Map<?, ?> fields;
+        SequencedMap<String, String> metadata;
+        try {
+            fields = fields(bytes);
+            metadata = metadata(new JsonObject("the header", fields));
+        } catch (IllegalArgumentException e) {
+            throw damaged(e);
+        }
+        judge.accept(metadata);
+        try {
+            TensorHeader header = new TensorHeader(tensors(new JsonObject("the header", fields)), metadata);
+            header.requireContiguous();
+            return header;
+        } catch (IllegalArgumentException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static IllegalArgumentException damaged(IllegalArgumentException e) {
+        return new IllegalArgumentException("it is damaged or no safetensors file: " + e.getMessage(), e);
+    }
+
+    private static Map<?, ?> fields(byte[] bytes) {
         String text = new String(bytes, LENGTH_BYTES, bytes.length - LENGTH_BYTES, StandardCharsets.UTF_8);
         // What is not UTF-8 becomes a replacement character, which a text may also have of its own.
         if (text.indexOf(REPLACEMENT) >= 0
@@ -129,23 +154,28 @@ record TensorHeader(List<Tensor> tensors, SequencedMap<String, String> metadata)
         if (!(new JsonParser(text, MAXIMUM_VALUES).parse() instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("the header is not a JSON object");
         }
-        JsonObject fields = new JsonObject("the header", map);
+        return map;
+    }
+
+    private static SequencedMap<String, String> metadata(JsonObject header) {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
-        if (fields.has(METADATA)) {
-            JsonObject object = fields.object(METADATA);
+        if (header.has(METADATA)) {
+            JsonObject object = header.object(METADATA);
             for (Object key : object.fields().keySet()) {
                 metadata.put((String) key, object.text((String) key));
             }
         }
+        return metadata;
+    }
+
+    private static List<Tensor> tensors(JsonObject header) {
         List<Tensor> tensors = new ArrayList<>();
-        for (Object key : map.keySet()) {
+        for (Object key : header.fields().keySet()) {
             if (!METADATA.equals(key)) {
-                tensors.add(tensor((String) key, fields.object((String) key)));
+                tensors.add(tensor((String) key, header.object((String) key)));
             }
         }
-        TensorHeader header = new TensorHeader(List.copyOf(tensors), metadata);
-        header.requireContiguous();
-        return header;
+        return List.copyOf(tensors);
     }
 
     private static Tensor tensor(String name, JsonObject field) {

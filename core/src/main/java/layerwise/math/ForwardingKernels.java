@@ -90,6 +90,16 @@ public abstract class ForwardingKernels extends Kernels {
     }
 
     @Override
+    protected void computeEmbedding(Matrix aPrev, int[] levels, Matrix e, Matrix a) {
+        next.computeEmbedding(aPrev, levels, e, a);
+    }
+
+    @Override
+    protected void computeEmbeddingGradient(Matrix dA, Matrix aPrev, int[] levels, Matrix dE, Matrix dAPrev) {
+        next.computeEmbeddingGradient(dA, aPrev, levels, dE, dAPrev);
+    }
+
+    @Override
     protected void computeGradientDescent(Matrix theta, Matrix gradient, double learningRate, double decay) {
         next.computeGradientDescent(theta, gradient, learningRate, decay);
     }

@@ -350,6 +350,98 @@ public abstract class Kernels {
     protected abstract void computeGather(Matrix source, int[] order, int from, Matrix out);
 
     /**
+     * A's column j is that of A_prev, but that in the place of the last rows, which hold levels, stand columns of E: for each field f the one
+     * that its level names, E_f[:, level]. It is the product of E_f with the level's one-hot column. Guo &amp; Berkhahn, <em>Entity
+     * embeddings of categorical variables</em>, 2016, §3.
+     *
+     * @param aPrev (p + F, m): p plain numbers, then the levels of F fields
+     * @param levels F numbers of levels
+     * @param e (d, Σ levels): the columns of the first field, then those of the second, …
+     * @param a (p + F·d, m), the output
+     * @throws IllegalArgumentException if {@link #requireLevels} refuses A_prev
+     */
+    public final void embedding(Matrix aPrev, int[] levels, Matrix e, Matrix a) {
+        a.requireWritable();
+        if (!isEmbedding(aPrev, levels, e, a)) {
+            throw misfit("A = (A_prev, E[:, level])", a, e, aPrev);
+        }
+        requireLevels(aPrev, levels);
+        computeEmbedding(aPrev, levels, e, a);
+    }
+
+    /** {@link #embedding}, checked. */
+    protected abstract void computeEmbedding(Matrix aPrev, int[] levels, Matrix e, Matrix a);
+
+    /**
+     * dE_f[:, k] = 1/m Σ dA_f over the examples whose level is k, added up in their order in float64, and 0 where there is none. dA_prev is
+     * that of A in the plain rows, and 0 in the rows of levels, which have no slope.
+     *
+     * @param dA (p + F·d, m)
+     * @param aPrev (p + F, m), as {@link #embedding} got it, and so the levels
+     * @param dE (d, Σ levels), an output
+     * @param dAPrev (p + F, m), an output; or (0, 0) where nobody needs it
+     * @throws IllegalArgumentException if {@link #requireLevels} refuses A_prev
+     */
+    public final void embeddingGradient(Matrix dA, Matrix aPrev, int[] levels, Matrix dE, Matrix dAPrev) {
+        dE.requireWritable();
+        dAPrev.requireWritable();
+        boolean unwanted = dAPrev.rows() == 0 && dAPrev.columns() == 0;
+        if (!isEmbedding(aPrev, levels, dE, dA) || !(unwanted || same(dAPrev, aPrev))) {
+            throw misfit("dE[:, level] = 1/m Σ dA", dE, dAPrev, dA, aPrev);
+        }
+        requireLevels(aPrev, levels);
+        computeEmbeddingGradient(dA, aPrev, levels, dE, dAPrev);
+    }
+
+    /** {@link #embeddingGradient}, checked. */
+    protected abstract void computeEmbeddingGradient(Matrix dA, Matrix aPrev, int[] levels, Matrix dE, Matrix dAPrev);
+
+    private static boolean isEmbedding(Matrix aPrev, int[] levels, Matrix e, Matrix a) {
+        long columns = 0;
+        for (int count : levels) {
+            columns += count;
+        }
+        int plain = aPrev.rows() - levels.length;
+        return plain >= 0
+                && columns == e.columns()
+                && a.rows() == plain + (long) levels.length * e.rows()
+                && a.columns() == aPrev.columns()
+                && onePrecision(aPrev, e, a, a);
+    }
+
+    /**
+     * Refuses examples whose last rows hold anything but levels.
+     *
+     * @param aPrev (p + F, m)
+     * @param levels F numbers of levels; a level is a whole number from 0 up to that of its field less one
+     * @throws IllegalArgumentException with a sentence that names the feature, the example, the field, the range and the number
+     */
+    public static void requireLevels(Matrix aPrev, int[] levels) {
+        requireLevels(aPrev, levels, 0);
+    }
+
+    /**
+     * As {@link #requireLevels(Matrix, int[])}, for some of many examples.
+     *
+     * @param first the number of the first of them, for the message
+     */
+    public static void requireLevels(Matrix aPrev, int[] levels, int first) {
+        int rows = aPrev.rows();
+        int plain = rows - levels.length;
+        for (int j = 0; j < aPrev.columns(); j++) {
+            for (int f = 0; f < levels.length; f++) {
+                double value = aPrev.at(plain + f + j * rows);
+                int level = (int) value;
+                if (level != value || level < 0 || level >= levels[f]) {
+                    throw new IllegalArgumentException("feature " + (plain + f) + " of example " + (first + j)
+                            + " is a level of field " + (f + 1) + " of " + levels.length
+                            + " and must be a whole number from 0 to " + (levels[f] - 1) + ", but is " + value);
+                }
+            }
+        }
+    }
+
+    /**
      * θ := (1 − αλ)θ − αg, computed so that in float32 a small αλ is not rounded away beside 1. The decay λ is decoupled from the
      * gradient: Loshchilov &amp; Hutter, <em>Decoupled weight decay regularization</em>, ICLR 2019, Algorithm 1.
      *

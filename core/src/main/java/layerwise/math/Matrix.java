@@ -1,5 +1,8 @@
 package layerwise.math;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,6 +13,14 @@ import java.util.Arrays;
  * {@link Kernels} only.
  */
 public final class Matrix {
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Numbers up to which copying one by one is less work than to call for it. */
+    private static final int SHORT = 8;
+
     private static final float[] NO_FLOATS = {};
     private static final double[] NO_DOUBLES = {};
 
@@ -249,6 +260,45 @@ public final class Matrix {
             System.arraycopy(source.doubles, source.offset + first, doubles, offset + target, length);
         } else {
             System.arraycopy(source.floats, source.offset + first, floats, offset + target, length);
+        }
+    }
+
+    /**
+     * Copies {@code count} columns from memory outside the heap to this matrix's columns from {@code to} on, rounding where the
+     * precision differs.
+     *
+     * @param source little-endian numbers
+     * @param offset of the first of them, in bytes
+     * @param stored their precision
+     * @throws IndexOutOfBoundsException if there are not so many columns on either side
+     */
+    public void copyColumns(MemorySegment source, long offset, Precision stored, int to, int count) {
+        requireWritable();
+        if (to < 0 || count < 0 || count > columns - to) {
+            throw new IndexOutOfBoundsException(
+                    "no " + count + " columns from column " + to + " on in a " + shape() + " matrix");
+        }
+        int length = count * rows;
+        int first = this.offset + to * rows;
+        boolean toDoubles = precision == Precision.FLOAT64;
+        boolean fromDoubles = stored == Precision.FLOAT64;
+        if (length > SHORT && toDoubles && fromDoubles) {
+            MemorySegment.copy(source, DOUBLE, offset, doubles, first, length);
+            return;
+        }
+        if (length > SHORT && !toDoubles && !fromDoubles) {
+            MemorySegment.copy(source, FLOAT, offset, floats, first, length);
+            return;
+        }
+        for (int k = 0; k < length; k++) {
+            double value = fromDoubles
+                    ? source.get(DOUBLE, offset + (long) k * Double.BYTES)
+                    : source.get(FLOAT, offset + (long) k * Float.BYTES);
+            if (toDoubles) {
+                doubles[first + k] = value;
+            } else {
+                floats[first + k] = (float) value;
+            }
         }
     }
 

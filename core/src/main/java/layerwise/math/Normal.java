@@ -1,7 +1,7 @@
 package layerwise.math;
 
 /** The standard normal distribution. */
-final class Normal {
+public final class Normal {
     private static final double ROOT_OF_TWO_PI = Math.sqrt(2 * Math.PI);
     // Below it the series converges quickly and loses little when taken from ½, above it the continued fraction
     // converges.
@@ -17,6 +17,31 @@ final class Normal {
         double t = Math.abs(z);
         double tail = t < SERIES_END ? 0.5 - density(t) * series(t) : density(t) / fraction(t);
         return z < 0 ? tail : 1 - tail;
+    }
+
+    /**
+     * Φ⁻¹(p), to about 10⁻¹⁴: Abramowitz and Stegun 26.2.23, improved by Halley's method.
+     *
+     * @param p in [0, 1]
+     */
+    public static double quantile(double p) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException("a probability must be in [0, 1], not " + p);
+        }
+        if (p > 0.5) {
+            return -quantile(1 - p);
+        }
+        if (p == 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double t = Math.sqrt(-2 * Math.log(p));
+        double z =
+                (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
+        for (int i = 0; i < 2; i++) {
+            double step = (distribution(z) - p) / density(z);
+            z -= step / (1 + z * step / 2);
+        }
+        return z;
     }
 
     /** φ(z) = e^(−z²/2)/√2π, the density. What z² loses in rounding would be many ulps of the power. */

@@ -1,10 +1,14 @@
 package layerwise.math;
 
+import java.util.Arrays;
+
 /**
  * The reference: every equation as the plain loop it is, sums and functions in float64 whatever the precision, each result
  * rounded once. Other providers are tested against it, and borrow the loops they do not replace, a range of columns at a time.
  */
 final class ScalarKernels extends Kernels {
+    private double[] sums = {};
+
     @Override
     public String name() {
         return "scalar";
@@ -253,6 +257,61 @@ final class ScalarKernels extends Kernels {
             int column = order[from + j];
             for (int i = 0; i < out.rows(); i++) {
                 out.put(i + j * out.rows(), source.at(i + column * source.rows()));
+            }
+        }
+    }
+
+    @Override
+    protected void computeEmbedding(Matrix aPrev, int[] levels, Matrix e, Matrix a) {
+        int d = e.rows();
+        int plain = aPrev.rows() - levels.length;
+        for (int j = 0; j < a.columns(); j++) {
+            int in = j * aPrev.rows();
+            int out = j * a.rows();
+            for (int i = 0; i < plain; i++) {
+                a.put(out + i, aPrev.at(in + i));
+            }
+            int first = 0;
+            for (int f = 0; f < levels.length; f++) {
+                int column = first + (int) aPrev.at(in + plain + f);
+                for (int i = 0; i < d; i++) {
+                    a.put(out + plain + f * d + i, e.at(column * d + i));
+                }
+                first += levels[f];
+            }
+        }
+    }
+
+    @Override
+    protected void computeEmbeddingGradient(Matrix dA, Matrix aPrev, int[] levels, Matrix dE, Matrix dAPrev) {
+        if (sums.length < dE.size()) {
+            sums = new double[dE.size()];
+        }
+        Arrays.fill(sums, 0, dE.size(), 0);
+        int d = dE.rows();
+        int plain = aPrev.rows() - levels.length;
+        for (int j = 0; j < dA.columns(); j++) {
+            int first = 0;
+            for (int f = 0; f < levels.length; f++) {
+                int column = first + (int) aPrev.at(j * aPrev.rows() + plain + f);
+                for (int i = 0; i < d; i++) {
+                    sums[column * d + i] += dA.at(j * dA.rows() + plain + f * d + i);
+                }
+                first += levels[f];
+            }
+        }
+        double perExample = 1.0 / dA.columns();
+        for (int k = 0; k < dE.size(); k++) {
+            dE.put(k, perExample * sums[k]);
+        }
+        embeddingInputGradient(dA, plain, dAPrev);
+    }
+
+    /** dA_prev of an embedding: dA in the plain rows, 0 in those of levels. */
+    static void embeddingInputGradient(Matrix dA, int plain, Matrix dAPrev) {
+        for (int j = 0; j < dAPrev.columns(); j++) {
+            for (int i = 0; i < dAPrev.rows(); i++) {
+                dAPrev.put(i + j * dAPrev.rows(), i < plain ? dA.at(i + j * dA.rows()) : 0);
             }
         }
     }

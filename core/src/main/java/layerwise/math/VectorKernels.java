@@ -21,6 +21,8 @@ final class VectorKernels extends Kernels {
     private final VectorSums sums;
     private final VectorLosses losses;
     private final ColumnGather gather;
+    private final EmbeddingGather embedding;
+    private final EmbeddingScatter embeddingGradient;
 
     VectorKernels(int threads) {
         this.threads = threads;
@@ -36,6 +38,8 @@ final class VectorKernels extends Kernels {
         this.sums = new VectorSums(threads);
         this.losses = new VectorLosses(threads);
         this.gather = new ColumnGather(threads);
+        this.embedding = new EmbeddingGather(threads);
+        this.embeddingGradient = new EmbeddingScatter(threads);
     }
 
     /** The width of the vectors that the JVM uses here. */
@@ -222,6 +226,17 @@ final class VectorKernels extends Kernels {
     @Override
     protected void computeGather(Matrix source, int[] order, int from, Matrix out) {
         gather.gather(source, order, from, out);
+    }
+
+    @Override
+    protected void computeEmbedding(Matrix aPrev, int[] levels, Matrix e, Matrix a) {
+        embedding.gather(aPrev, levels, e, a);
+    }
+
+    @Override
+    protected void computeEmbeddingGradient(Matrix dA, Matrix aPrev, int[] levels, Matrix dE, Matrix dAPrev) {
+        embeddingGradient.scatter(dA, aPrev, levels, dE);
+        ScalarKernels.embeddingInputGradient(dA, aPrev.rows() - levels.length, dAPrev);
     }
 
     @Override
