@@ -15,9 +15,11 @@ module layerwise.core {
     exports layerwise.math;
     exports layerwise.table;
 
-    // The command line writes its files as carefully as the core writes models; others are not promised this package.
+    // The command line and the tables write their files as carefully as the core writes models; others are not promised
+    // this package.
     exports layerwise.file to
-            layerwise.app;
+            layerwise.app,
+            layerwise.data;
 
     uses layerwise.math.KernelsProvider;
 }

@@ -3,9 +3,12 @@ package layerwise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import layerwise.math.Axis;
 import layerwise.math.Criterion;
 import layerwise.math.Function;
@@ -16,6 +19,7 @@ import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import layerwise.math.WeightFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +34,9 @@ class AllocationTest {
 
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final int ROUNDS = 200;
+
+    @TempDir
+    Path folder;
 
     /**
      * The bytes that this thread allocates in many rounds of the work, once it is warm. The Vector API allocates until the
@@ -80,7 +87,7 @@ class AllocationTest {
     @ParameterizedTest
     @MethodSource("available")
     void stepsOfEveryRecipeAllocateNothing(String kernels) {
-        Matrix weights = Examples.positive(3, 1, 100);
+        Matrix weights = Samples.positive(3, 1, 100);
         for (Precision precision : List.of(Precision.FLOAT32, Precision.FLOAT64)) {
             for (Recipes.Case example : Recipes.all(30, 20).values()) {
                 assertStepsAllocateNothing(
@@ -89,35 +96,101 @@ class AllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("available")
+    void embeddingsAllocateNothing(String kernels) {
+        int[] levels = IntStream.range(0, 20).map(f -> 5 + 5 * f).toArray();
+        Network network = Network.of(
+                25,
+                Layer.embedding(IntStream.of(levels).boxed().toList(), 8),
+                Layer.dense(10, Activation.RELU),
+                Layer.dense(5, Activation.SOFTMAX));
+        Matrix x = Samples.normal(1, 25, 150);
+        for (int f = 0; f < levels.length; f++) {
+            Matrix drawn = Samples.classNumbers(f, levels[f], 150);
+            for (int j = 0; j < 150; j++) {
+                x.set(5 + f, j, drawn.get(0, j));
+            }
+        }
+        for (Precision precision : List.of(Precision.FLOAT32, Precision.FLOAT64)) {
+            Recipe recipe = Recipe.of(Optimizer.sgd(0.01)).batchSize(75).precision(precision);
+            assertStepsAllocateNothing(kernels, network, recipe, x, Matrix.zeros(Precision.FLOAT32, 0, 0));
+            Predictor predictor =
+                    Model.of(network, network.initialize(precision, 1)).predictor(Kernels.named(kernels, 1), 16);
+            float[] one = new float[25];
+            float[] a = new float[5];
+            Matrix outputs = Matrix.zeros(precision, 5, 150);
+            assertThat(allocatedOnceWarm(() -> {
+                        predictor.predict(one, a);
+                        predictor.predict(x, outputs);
+                    }))
+                    .as("%s, %s", kernels, precision)
+                    .isZero();
+        }
+    }
+
+    /** The examples lie in a file that is read ahead on another thread. */
+    @ParameterizedTest
+    @MethodSource("available")
+    void stepsOnMappedExamplesAllocateNothing(String kernels) throws IOException {
+        Matrix weights = Samples.positive(3, 1, 100);
+        for (Precision precision : List.of(Precision.FLOAT32, Precision.FLOAT64)) {
+            Path path = ExampleFileTest.write(
+                    folder.resolve("x"),
+                    precision,
+                    Samples.normal(1, 30, 100),
+                    Samples.classNumbers(2, 5, 100),
+                    weights);
+            try (ExampleFile file = ExampleFile.open(path)) {
+                assertStepsAllocateNothing(kernels, NETWORK, new Recipe().precision(precision), file);
+                assertStepsAllocateNothing(
+                        kernels,
+                        NETWORK,
+                        new Recipe().precision(precision),
+                        file.weighed(Weighing.of(file, ClassWeights.balanced(), NETWORK)
+                                .orElseThrow()));
+            }
+        }
+    }
+
     private static void assertStepsAllocateNothing(String kernels, Network network, Recipe recipe, Matrix weights) {
+        assertStepsAllocateNothing(kernels, network, recipe, Samples.normal(1, 30, 100), weights);
+    }
+
+    private static void assertStepsAllocateNothing(
+            String kernels, Network network, Recipe recipe, Matrix examples, Matrix weights) {
         Precision precision = recipe.precision();
-        Matrix x = Examples.normal(1, 30, 100).to(precision);
-        Matrix y = Examples.classNumbers(2, 5, 100).to(precision);
-        TrainingRun run = new TrainingRun(
-                network,
-                Kernels.named(kernels, 2),
-                network.initialize(precision, 1),
-                recipe,
-                new TrainingData(x, y, weights));
-        assertThat(allocatedOnceWarm(() -> {
-                    run.beginEpoch();
-                    while (run.hasStep()) {
-                        run.step();
-                    }
-                }))
-                .as("%s, %s", kernels, recipe)
-                .isZero();
+        Matrix x = examples.to(precision);
+        Matrix y = Samples.classNumbers(2, 5, x.columns()).to(precision);
+        assertStepsAllocateNothing(kernels, network, recipe, Examples.of(x, y, weights));
+    }
+
+    private static void assertStepsAllocateNothing(String kernels, Network network, Recipe recipe, Examples examples) {
+        Parameters parameters = network.initialize(recipe.precision(), 1);
+        TrainingRun run = new TrainingRun(network, Kernels.named(kernels, 2), parameters, recipe, examples);
+        try {
+            assertThat(allocatedOnceWarm(() -> {
+                        run.beginEpoch();
+                        while (run.hasStep()) {
+                            run.step();
+                        }
+                    }))
+                    .as("%s, %s", kernels, recipe)
+                    .isZero();
+        } finally {
+            run.close();
+        }
     }
 
     @ParameterizedTest
     @MethodSource("available")
     void predictionsAllocateNothing(String kernels) {
         Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1));
-        double[] x = Examples.normal(1, 30, 1).toColumnMajor();
+        double[] x = Samples.normal(1, 30, 1).toColumnMajor();
         double[] a = new double[5];
         float[] xFloats = new float[30];
         float[] aFloats = new float[5];
-        Matrix many = Examples.normal(2, 30, 50);
+        Matrix many = Samples.normal(2, 30, 50);
         Matrix outputs = Matrix.zeros(Precision.FLOAT32, 5, 50);
         for (WeightFormat format : WeightFormat.values()) {
             Predictor predictor = model.predictor(Kernels.named(kernels, 1), 16, format);
@@ -154,8 +227,8 @@ class AllocationTest {
     void functionsLossesAndUpdatesAllocateNothing(String name) {
         Kernels kernels = Kernels.named(name, 2);
         for (Precision precision : Precision.values()) {
-            Matrix z = Examples.normal(1, 9, 15).to(precision);
-            Matrix y = Examples.classNumbers(2, 2, 9 * 15).to(precision).view(0, 9, 15);
+            Matrix z = Samples.normal(1, 9, 15).to(precision);
+            Matrix y = Samples.classNumbers(2, 2, 9 * 15).to(precision).view(0, 9, 15);
             Matrix a = Matrix.zeros(precision, 9, 15);
             Matrix dZ = Matrix.zeros(precision, 9, 15);
             Matrix weights = Matrix.zeros(precision, 1, 15);
@@ -197,12 +270,12 @@ class AllocationTest {
         Kernels kernels = Kernels.named(name, 2);
         for (Precision precision : Precision.values()) {
             for (int m : new int[] {15, 2001}) {
-                Matrix w = Examples.normal(1, 45, m).to(precision);
-                Matrix dW = Examples.normal(2, 45, m).to(precision);
+                Matrix w = Samples.normal(1, 45, m).to(precision);
+                Matrix dW = Samples.normal(2, 45, m).to(precision);
                 Matrix z = w.copy();
                 Matrix r = Matrix.zeros(precision, 45, m);
-                Matrix weights = Examples.normal(3, 1, m).to(precision);
-                Matrix shift = Examples.normal(4, 45, 1).to(precision);
+                Matrix weights = Samples.normal(3, 1, m).to(precision);
+                Matrix shift = Samples.normal(4, 45, 1).to(precision);
                 assertThat(allocatedOnceWarm(() -> {
                             kernels.scheduleFree(w, dW, z, r, 1e-3, 0.9, 0.999, 1e-8, 1e-3, 0.1, 1);
                             kernels.combine(0.9, z, 0.1, w, z);
@@ -226,9 +299,9 @@ class AllocationTest {
         for (Precision precision : Precision.values()) {
             for (Axis axis : Axis.values()) {
                 for (int m : new int[] {15, 1001}) {
-                    Matrix in = Examples.normal(1, 145, m).to(precision);
+                    Matrix in = Samples.normal(1, 145, m).to(precision);
                     Matrix out = Matrix.zeros(precision, 145, m);
-                    Matrix gamma = Examples.normal(2, 145, 1).to(precision);
+                    Matrix gamma = Samples.normal(2, 145, 1).to(precision);
                     Matrix dGamma = Matrix.zeros(precision, 145, 1);
                     Matrix dBeta = Matrix.zeros(precision, 145, 1);
                     boolean batch = axis == Axis.EXAMPLES;

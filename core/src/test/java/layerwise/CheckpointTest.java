@@ -20,9 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
-    private static final Matrix X = Examples.normal(3, 12, 200).to(Precision.FLOAT32);
-    private static final Matrix Y = Examples.classNumbers(4, 5, 200).to(Precision.FLOAT32);
-    private static final Matrix WEIGHTS = Examples.positive(5, 1, 200);
+    private static final Matrix X = Samples.normal(3, 12, 200).to(Precision.FLOAT32);
+    private static final Matrix Y = Samples.classNumbers(4, 5, 200).to(Precision.FLOAT32);
+    private static final Matrix WEIGHTS = Samples.positive(5, 1, 200);
     private static final Network NETWORK =
             Network.of(12, Layer.dense(8, Activation.RELU), Layer.dropout(0.2), Layer.dense(5, Activation.SOFTMAX));
     private static final Recipe RECIPE = new Recipe().epochs(4);
@@ -87,7 +87,7 @@ class CheckpointTest {
         TrainingResult result = trainer(NETWORK, RECIPE.patience(10))
                 .checkpoints(Checkpoints.in(folder).keep(2))
                 .metadata("note", "kept")
-                .validation(Examples.normal(6, 12, 40), Examples.classNumbers(7, 5, 40))
+                .validation(Samples.normal(6, 12, 40), Samples.classNumbers(7, 5, 40))
                 .train(X, Y);
         assertThat(files().stream().map(file -> file.getFileName().toString()))
                 .hasSize(3)

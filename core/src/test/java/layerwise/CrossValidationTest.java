@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class CrossValidationTest {
     private static final Network CIRCLE =
             Network.of(2, Layer.dense(8, Activation.TANH), Layer.dense(1, Activation.SIGMOID));
-    private static final Matrix X = Examples.normal(1, 2, 120);
-    private static final Matrix Y = Examples.circleTargets(X);
+    private static final Matrix X = Samples.normal(1, 2, 120);
+    private static final Matrix Y = Samples.circleTargets(X);
     private static final Recipe RECIPE = Recipe.of(Optimizer.adam(0.02)).epochs(20);
 
     private static Evaluation evaluation(double cost, double accuracy) {
@@ -140,13 +140,13 @@ class CrossValidationTest {
     @Test
     void valuesAreNotStratified() {
         Network line = Network.of(2, Layer.dense(1, Activation.IDENTITY));
-        Matrix y = Examples.normal(2, 1, 30);
+        Matrix y = Samples.normal(2, 1, 30);
 
         assertThat(CrossValidation.of(3)
-                        .run(line, RECIPE, Examples.normal(3, 2, 30), y)
+                        .run(line, RECIPE, Samples.normal(3, 2, 30), y)
                         .mean())
                 .containsKeys("cost", "rmse", "r2");
-        assertThatThrownBy(() -> CrossValidation.of(3).stratified(true).run(line, RECIPE, Examples.normal(3, 2, 30), y))
+        assertThatThrownBy(() -> CrossValidation.of(3).stratified(true).run(line, RECIPE, Samples.normal(3, 2, 30), y))
                 .hasMessage("stratified folds need targets that are one class for each example");
     }
 

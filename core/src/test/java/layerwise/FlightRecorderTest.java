@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FlightRecorderTest {
     private static final Network CIRCLE =
             Network.of(2, Layer.dense(8, Activation.TANH), Layer.dense(1, Activation.SIGMOID));
-    private static final Matrix X = Examples.normal(1, 2, 100);
-    private static final Matrix Y = Examples.circleTargets(X);
+    private static final Matrix X = Samples.normal(1, 2, 100);
+    private static final Matrix Y = Samples.circleTargets(X);
 
     @TempDir
     Path folder;

@@ -103,9 +103,9 @@ class ForwardPassTest {
                 Layer.dense(7, Activation.GELU),
                 Layer.dense(6, Activation.TANH),
                 Layer.dense(3, Activation.SOFTMAX));
-        Matrix x = Examples.normal(1, 5, 11).to(Precision.FLOAT32);
-        Matrix y = Examples.classNumbers(2, 3, 11).to(Precision.FLOAT32);
-        Parameters start = Examples.parameters(network, Precision.FLOAT32, 3);
+        Matrix x = Samples.normal(1, 5, 11).to(Precision.FLOAT32);
+        Matrix y = Samples.classNumbers(2, 3, 11).to(Precision.FLOAT32);
+        Parameters start = Samples.parameters(network, Precision.FLOAT32, 3);
         Parameters watched = start.update(network.forward(start, x).backward(y), 0.5);
         TrainingResult trained = new Trainer(
                         network, Recipe.of(Optimizer.sgd(0.5)).epochs(1).batchSize(Recipe.FULL_BATCH))
@@ -124,7 +124,7 @@ class ForwardPassTest {
                 Layer.dense(40, Activation.IDENTITY),
                 Layer.dropout(0.5),
                 Layer.dense(1, Activation.SIGMOID));
-        Parameters parameters = Examples.parameters(network, Precision.FLOAT64, 1);
+        Parameters parameters = Samples.parameters(network, Precision.FLOAT64, 1);
         Matrix x = Matrix.zeros(Precision.FLOAT64, 50, 400);
         x.fill(3);
         ForwardPass forward = network.forwardTraining(parameters, x, 7);
@@ -151,21 +151,21 @@ class ForwardPassTest {
 
     @Test
     void shapesThatDoNotFitAreRefusedWithBothShapes() {
-        assertThatThrownBy(() -> NETWORK.forward(parameters(), Examples.normal(1, 3, 4)))
+        assertThatThrownBy(() -> NETWORK.forward(parameters(), Samples.normal(1, 3, 4)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("n⁰ = 2")
                 .hasMessageContaining("(3, 4)");
-        assertThatThrownBy(() -> NETWORK.forward(parameters(), Examples.normal(1, 2, 0)))
+        assertThatThrownBy(() -> NETWORK.forward(parameters(), Samples.normal(1, 2, 0)))
                 .hasMessageContaining("at least 1 example");
         ForwardPass forward = NETWORK.forward(parameters(), X);
-        assertThatThrownBy(() -> forward.cost(Examples.normal(1, 1, 3)))
+        assertThatThrownBy(() -> forward.cost(Samples.normal(1, 1, 3)))
                 .hasMessageContaining("(1, 2)")
                 .hasMessageContaining("(1, 3)");
         assertThatThrownBy(() -> forward.layer(3))
                 .hasMessageContaining("no layer 3")
                 .hasMessageContaining("1 to 2");
         Network wider = Network.of(3, Layer.dense(2, Activation.RELU), Layer.dense(1, Activation.SIGMOID));
-        assertThatThrownBy(() -> wider.forward(parameters(), Examples.normal(1, 3, 4)))
+        assertThatThrownBy(() -> wider.forward(parameters(), Samples.normal(1, 3, 4)))
                 .hasMessageContaining("these parameters are W1 (2, 2)")
                 .hasMessageContaining("the network's are W1 (2, 3)");
     }

@@ -71,9 +71,9 @@ class GradientCheckTest {
     @MethodSource("normalizedAndResidual")
     void agreesForNormalizationAndResidualBlocks(Network network) {
         for (int m : new int[] {2, 7, 64}) {
-            Matrix x = Examples.normal(m, 3, m);
-            Matrix y = Examples.targets(network.loss(), 5, 3, m);
-            GradientCheck check = GradientCheck.of(network, Examples.parameters(network, Precision.FLOAT64, 3), x, y);
+            Matrix x = Samples.normal(m, 3, m);
+            Matrix y = Samples.targets(network.loss(), 5, 3, m);
+            GradientCheck check = GradientCheck.of(network, Samples.parameters(network, Precision.FLOAT64, 3), x, y);
             assertThat(check.relativeDifference())
                     .as("%s, m = %d: %s", network, m, check.worst())
                     .isLessThan(TOLERANCE);
@@ -93,15 +93,15 @@ class GradientCheckTest {
                 layers.add(output.output());
                 Network network = new Network(3, layers, output.loss());
                 for (int m : BATCHES) {
-                    Matrix x = Examples.normal(m, 3, m);
-                    Matrix y = Examples.targets(network.loss(), depth, 4, m);
-                    Parameters parameters = Examples.parameters(network, Precision.FLOAT64, depth);
+                    Matrix x = Samples.normal(m, 3, m);
+                    Matrix y = Samples.targets(network.loss(), depth, 4, m);
+                    Parameters parameters = Samples.parameters(network, Precision.FLOAT64, depth);
                     GradientCheck check = GradientCheck.of(network, parameters, x, y);
                     assertThat(check.relativeDifference())
                             .as("%s, m = %d: %s", network, m, check.worst())
                             .isLessThan(TOLERANCE);
                     if (network.loss().equals(Loss.CATEGORICAL_CROSS_ENTROPY)) {
-                        assertThat(GradientCheck.of(network, parameters, x, Examples.oneHot(y, 4)))
+                        assertThat(GradientCheck.of(network, parameters, x, Samples.oneHot(y, 4)))
                                 .isEqualTo(check);
                     }
                     checks++;
@@ -119,9 +119,9 @@ class GradientCheckTest {
                 Layer.dense(5, Activation.TANH),
                 Layer.dense(4, Activation.SIGMOID),
                 Layer.dense(2, Activation.SOFTMAX));
-        Matrix x = Examples.normal(1, 3, 7);
-        Matrix y = Examples.classNumbers(2, 2, 7);
-        Parameters parameters = Examples.parameters(network, Precision.FLOAT64, 3);
+        Matrix x = Samples.normal(1, 3, 7);
+        Matrix y = Samples.classNumbers(2, 2, 7);
+        Parameters parameters = Samples.parameters(network, Precision.FLOAT64, 3);
         GradientCheck check =
                 GradientCheck.of(network, parameters, x, y, new BrokenKernels(equation), Integer.MAX_VALUE);
         if (equation == BrokenKernels.Equation.NONE) {
@@ -134,11 +134,11 @@ class GradientCheckTest {
     @Test
     void namesTheParameterAndTheEntryThatIsWrong() {
         Network network = Network.of(3, Layer.dense(4, Activation.TANH), Layer.dense(1, Activation.SIGMOID));
-        Matrix x = Examples.normal(1, 3, 7);
-        Matrix y = Examples.targets(network.loss(), 2, 1, 7);
+        Matrix x = Samples.normal(1, 3, 7);
+        Matrix y = Samples.targets(network.loss(), 2, 1, 7);
         GradientCheck check = GradientCheck.of(
                 network,
-                Examples.parameters(network, Precision.FLOAT64, 3),
+                Samples.parameters(network, Precision.FLOAT64, 3),
                 x,
                 y,
                 new BrokenKernels(BrokenKernels.Equation.BIAS_GRADIENT),
@@ -175,17 +175,17 @@ class GradientCheckTest {
                 Layer.dense(8, Activation.TANH),
                 Layer.dropout(0.5),
                 Layer.dense(3, Activation.SOFTMAX));
-        Matrix x = Examples.normal(1, 6, 9);
-        Matrix y = Examples.classNumbers(2, 3, 9);
-        GradientCheck check = GradientCheck.of(network, Examples.parameters(network, Precision.FLOAT64, 3), x, y);
+        Matrix x = Samples.normal(1, 6, 9);
+        Matrix y = Samples.classNumbers(2, 3, 9);
+        GradientCheck check = GradientCheck.of(network, Samples.parameters(network, Precision.FLOAT64, 3), x, y);
         assertThat(check.relativeDifference()).isLessThan(TOLERANCE);
     }
 
     @Test
     void checksNoMoreEntriesThanAsked() {
         Network network = Network.of(30, Layer.dense(20, Activation.TANH), Layer.dense(1, Activation.SIGMOID));
-        Matrix x = Examples.normal(1, 30, 5);
-        Matrix y = Examples.targets(network.loss(), 2, 1, 5);
+        Matrix x = Samples.normal(1, 30, 5);
+        Matrix y = Samples.targets(network.loss(), 2, 1, 5);
         Parameters parameters = network.initialize(Precision.FLOAT64, 1);
         GradientCheck check = GradientCheck.of(network, parameters, x, y, Kernels.best(1), 7);
         assertThat(check.parameters())
@@ -197,7 +197,7 @@ class GradientCheckTest {
     @Test
     void refusesTargetsThatDoNotFit() {
         Network network = Network.of(2, Layer.dense(1, Activation.SIGMOID));
-        Matrix x = Examples.normal(1, 2, 3);
+        Matrix x = Samples.normal(1, 2, 3);
         assertThatThrownBy(() -> GradientCheck.of(
                         network, network.initialize(Precision.FLOAT64, 1), x, Matrix.of(new double[][] {{0, 1, 2}})))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -209,9 +209,9 @@ class GradientCheckTest {
     @MethodSource("hiddenActivations")
     void theGradientOfTheInputIsADifferenceQuotientToo(Activation hidden) {
         Network network = Network.of(3, Layer.dense(5, hidden), Layer.dense(2, Activation.SOFTMAX));
-        Matrix x = Examples.normal(5, 3, 4);
-        Matrix y = Examples.classNumbers(6, 2, 4);
-        Parameters parameters = Examples.parameters(network, Precision.FLOAT64, 7);
+        Matrix x = Samples.normal(5, 3, 4);
+        Matrix y = Samples.classNumbers(6, 2, 4);
+        Parameters parameters = Samples.parameters(network, Precision.FLOAT64, 7);
         Matrix dA0 = network.forward(parameters, x).backward(y).dA(0);
         double epsilon = 1e-5;
         for (int j = 0; j < 4; j++) {

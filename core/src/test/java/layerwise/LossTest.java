@@ -90,7 +90,7 @@ class LossTest {
     void everyExampleWeighsTheSame() {
         Network network = Network.of(1, Layer.dense(1, Activation.IDENTITY));
         Parameters zeros = Parameters.zeros(network, Precision.FLOAT64);
-        Matrix x = Examples.normal(1, 1, 4);
+        Matrix x = Samples.normal(1, 1, 4);
         assertThat(network.forward(zeros, x).cost(Matrix.of(new double[][] {{1, 2, 3, 4}})))
                 .isEqualTo(7.5);
     }
@@ -98,13 +98,13 @@ class LossTest {
     @Test
     void classNumbersAndOneHotAreTheSameTargets() {
         Network network = Network.of(3, Layer.dense(4, Activation.SOFTMAX));
-        Parameters parameters = Examples.parameters(network, Precision.FLOAT64, 1);
-        Matrix x = Examples.normal(2, 3, 9);
-        Matrix y = Examples.classNumbers(3, 4, 9);
+        Parameters parameters = Samples.parameters(network, Precision.FLOAT64, 1);
+        Matrix x = Samples.normal(2, 3, 9);
+        Matrix y = Samples.classNumbers(3, 4, 9);
         ForwardPass forward = network.forward(parameters, x);
-        assertThat(forward.cost(y)).isEqualTo(forward.cost(Examples.oneHot(y, 4)));
+        assertThat(forward.cost(y)).isEqualTo(forward.cost(Samples.oneHot(y, 4)));
         Matrix dW = forward.backward(y).dW(1).copy();
-        assertThat(forward.backward(Examples.oneHot(y, 4)).dW(1).sameBits(dW)).isTrue();
+        assertThat(forward.backward(Samples.oneHot(y, 4)).dW(1).sameBits(dW)).isTrue();
     }
 
     @Test

@@ -60,15 +60,11 @@ class MetricPropertiesTest {
         Loss binary = Loss.BINARY_CROSS_ENTROPY;
         Loss categorical = Loss.CATEGORICAL_CROSS_ENTROPY;
         return List.of(
-                new Case("one sigmoid", binary, sigmoid(1), Examples.targets(binary, 2, 1, EXAMPLES), weights),
-                new Case("sigmoids", binary, sigmoid(3), Examples.targets(binary, 4, 3, EXAMPLES), weights),
-                new Case("softmax", categorical, softmax(6), Examples.classNumbers(6, 6, EXAMPLES), weights),
+                new Case("one sigmoid", binary, sigmoid(1), Samples.targets(binary, 2, 1, EXAMPLES), weights),
+                new Case("sigmoids", binary, sigmoid(3), Samples.targets(binary, 4, 3, EXAMPLES), weights),
+                new Case("softmax", categorical, softmax(6), Samples.classNumbers(6, 6, EXAMPLES), weights),
                 new Case(
-                        "values",
-                        Loss.HUBER,
-                        Examples.normal(7, 2, EXAMPLES),
-                        Examples.normal(8, 2, EXAMPLES),
-                        weights));
+                        "values", Loss.HUBER, Samples.normal(7, 2, EXAMPLES), Samples.normal(8, 2, EXAMPLES), weights));
     }
 
     /** Multiples of 1/16, so that many are equal. */
@@ -84,7 +80,7 @@ class MetricPropertiesTest {
 
     private static Matrix softmax(int classes) {
         Network network = Network.of(2, Layer.dense(classes, Activation.SOFTMAX));
-        return network.forward(Examples.parameters(network, Precision.FLOAT64, 5), Examples.normal(5, 2, EXAMPLES))
+        return network.forward(Samples.parameters(network, Precision.FLOAT64, 5), Samples.normal(5, 2, EXAMPLES))
                 .output()
                 .copy();
     }
@@ -92,7 +88,7 @@ class MetricPropertiesTest {
     @Test
     void oneHotTargetsAreClassNumbers() {
         Case softmax = cases().get(2);
-        Matrix oneHot = Examples.oneHot(softmax.y, 6);
+        Matrix oneHot = Samples.oneHot(softmax.y, 6);
         for (Metric metric : softmax.metrics()) {
             assertThat(metric.measure(softmax.loss, softmax.a, oneHot, softmax.weights))
                     .as("%s", metric)
@@ -174,7 +170,7 @@ class MetricPropertiesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theTargetsThemselvesAreTheBestOutputs(Case given) {
-        Matrix best = given.name.equals("softmax") ? Examples.oneHot(given.y, 6) : given.y;
+        Matrix best = given.name.equals("softmax") ? Samples.oneHot(given.y, 6) : given.y;
         Case exact = new Case(given.name, given.loss, best, given.y, given.weights);
         for (Metric metric : given.metrics()) {
             double value = exact.measure(metric);

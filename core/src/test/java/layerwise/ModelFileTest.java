@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import layerwise.file.InvalidFileException;
 import layerwise.file.SafeTensors;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelFileTest {
@@ -30,8 +32,8 @@ class ModelFileTest {
     @ParameterizedTest
     @EnumSource
     void whatIsSavedIsLoaded(Precision precision) throws IOException {
-        Matrix x = Examples.normal(1, 4, 20);
-        Matrix y = Examples.normal(2, 2, 20);
+        Matrix x = Samples.normal(1, 4, 20);
+        Matrix y = Samples.normal(2, 2, 20);
         Model model = new Trainer(NETWORK, new Recipe().epochs(2).precision(precision))
                 .train(x, y)
                 .model()
@@ -69,9 +71,9 @@ class ModelFileTest {
                 Layer.dense(6, Activation.SILU),
                 Layer.layerNorm(Activation.TANH),
                 Layer.dense(2, Activation.SOFTMAX));
-        Matrix x = Examples.normal(1, 4, 40);
+        Matrix x = Samples.normal(1, 4, 40);
         Model model = new Trainer(network, new Recipe().epochs(3).batchSize(20).precision(Precision.FLOAT64))
-                .train(x, Examples.classNumbers(2, 2, 40))
+                .train(x, Samples.classNumbers(2, 2, 40))
                 .model();
         Path file = folder.resolve("model.safetensors");
         model.save(file);
@@ -89,7 +91,7 @@ class ModelFileTest {
     void refusesASafetensorsFileThatIsNoModel() throws IOException {
         Path file = folder.resolve("tensors.safetensors");
         SequencedMap<String, Matrix> tensors = new LinkedHashMap<>();
-        tensors.put("x", Examples.normal(1, 2, 2));
+        tensors.put("x", Samples.normal(1, 2, 2));
         SafeTensors.write(file, tensors, new LinkedHashMap<>());
         assertThatThrownBy(() -> Model.load(file))
                 .isInstanceOf(IOException.class)
@@ -106,8 +108,17 @@ class ModelFileTest {
 
         SequencedMap<String, String> newer = new LinkedHashMap<>(content.metadata());
         newer.put("format_version", "2");
+        newer.put("layerwise_version", "7.1.0");
         SafeTensors.write(file, content.tensors(), newer);
-        assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("format version is 2");
+        assertThatThrownBy(() -> Model.load(file))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessage("cannot read '" + file + "': its format version is 2, but this Layerwise reads version 1; "
+                        + "it was written by Layerwise 7.1.0: update to that or a later one");
+
+        newer.put("format_version", "zwei");
+        SafeTensors.write(file, content.tensors(), newer);
+        assertThatThrownBy(() -> Model.load(file))
+                .hasMessageEndingWith("its format version is zwei, but this Layerwise reads version 1");
 
         SequencedMap<String, Matrix> fewer = new LinkedHashMap<>(content.tensors());
         fewer.remove("b2");
@@ -125,6 +136,58 @@ class ModelFileTest {
         broken.put("network", "{\"inputs\":4,\"layers\":[{\"layer\":\"conv\"}],\"loss\":\"huber\"}");
         SafeTensors.write(file, content.tensors(), broken);
         assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("unknown layer 'conv'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+        "levels":[4,-3],"dimensions":2                | must be an array of whole numbers from 0
+        "levels":[4,2.5],"dimensions":2               | must be an array of whole numbers
+        "levels":[4,0],"dimensions":2                 | must have 1 to 16777216 levels
+        "levels":[],"dimensions":2                    | at least 1 field
+        "levels":[4,3],"dimensions":0                 | at least 1 dimension
+        "levels":[4,3],"dimensions":2,"bias":true     | unknown field 'bias'
+        "levels":[4,3]                                | field 'dimensions' is missing
+        "levels":[16777216],"dimensions":2147483647   | too many numbers
+        "levels":[4,3,2,2,2],"dimensions":2           | takes the last 5 inputs, but there are 4
+        "levels":[4,3],"dimensions":3                 | the parameter E is missing
+        """)
+    void refusesAnEmbeddingThatCannotBe(String fields, String sentence) throws IOException {
+        Model model = Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1));
+        Path file = folder.resolve("model.safetensors");
+        model.save(file);
+        SafeTensors.Content content = SafeTensors.read(file);
+        SequencedMap<String, String> other = new LinkedHashMap<>(content.metadata());
+        other.computeIfPresent(
+                "network",
+                (_, text) -> text.replace("\"layers\":[", "\"layers\":[{\"layer\":\"embedding\"," + fields + "},"));
+        SafeTensors.write(file, content.tensors(), other);
+        assertThatThrownBy(() -> Model.load(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    /** A format to come may hold what this one cannot; that it is newer is then the reason, not what is unknown. */
+    @Test
+    void aNewerFormatIsToldAsThatWhateverItHolds() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        String header = "{\"W1\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2],\"scale\":1},"
+                + "\"__metadata__\":{\"format\":\"layerwise\",\"format_version\":\"10\"}}";
+        Files.write(file, ModelBytes.of(header, new byte[2]));
+        assertThatThrownBy(() -> Model.load(file))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageEndingWith("its format version is 10, but this Layerwise reads version 1; update Layerwise");
+    }
+
+    @Test
+    void theFileSaysWhichLayerwiseWroteIt() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        Model.of(NETWORK, NETWORK.initialize(Precision.FLOAT32, 1)).save(file);
+        assertThat(SafeTensors.read(file).metadata())
+                .containsEntry("layerwise_version", Release.VERSION)
+                .hasEntrySatisfying(
+                        "layerwise_version",
+                        version -> assertThat(version).matches("[0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?"));
+        assertThat(Model.load(file).metadata()).isEmpty();
     }
 
     @Test

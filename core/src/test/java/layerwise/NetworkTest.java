@@ -134,8 +134,8 @@ class NetworkTest {
     void batchNormalizationIsDifferentiatedInTrainingOnly() {
         Network network = Network.of(3, Layer.batchNorm(), Layer.dense(2, Activation.SOFTMAX));
         Parameters parameters = network.initialize(Precision.FLOAT64, 1);
-        Matrix x = Examples.normal(1, 3, 5);
-        Matrix y = Examples.classNumbers(2, 2, 5);
+        Matrix x = Samples.normal(1, 3, 5);
+        Matrix y = Samples.classNumbers(2, 2, 5);
         assertThatThrownBy(() -> network.forward(parameters, x).backward(y))
                 .hasMessageContaining("make the forward pass with forwardTraining");
         ForwardPass forward = network.forwardTraining(parameters, x, 1);

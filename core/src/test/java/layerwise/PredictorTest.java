@@ -27,8 +27,8 @@ class PredictorTest {
             Layer.dropout(0.5),
             Layer.dense(31, Activation.SILU),
             Layer.dense(7, Activation.SOFTMAX));
-    private static final Model MODEL = Model.of(NETWORK, Examples.parameters(NETWORK, Precision.FLOAT32, 1));
-    private static final Matrix X = Examples.normal(2, 20, 333);
+    private static final Model MODEL = Model.of(NETWORK, Samples.parameters(NETWORK, Precision.FLOAT32, 1));
+    private static final Matrix X = Samples.normal(2, 20, 333);
 
     @Test
     void sixteenThreadsGiveTheSingleThreadsBits() throws Exception {
@@ -119,7 +119,7 @@ class PredictorTest {
 
     @Test
     void aModelDoesNotChangeWithTheParametersItWasMadeOf() {
-        Parameters parameters = Examples.parameters(NETWORK, Precision.FLOAT32, 1);
+        Parameters parameters = Samples.parameters(NETWORK, Precision.FLOAT32, 1);
         Model model = Model.of(NETWORK, parameters);
         parameters.flat().fill(0);
         assertThat(model.predict(X).sameBits(MODEL.predict(X))).isTrue();
@@ -133,7 +133,7 @@ class PredictorTest {
 
     @Test
     void evaluationIsTheCostAndTheMetricsOverAllChunks() {
-        Matrix y = Examples.classNumbers(3, 7, 333);
+        Matrix y = Samples.classNumbers(3, 7, 333);
         Evaluation evaluation = MODEL.evaluate(X, y);
         ForwardPass forward = NETWORK.forward(MODEL.parameters(), X);
         int correct = 0;
@@ -161,9 +161,9 @@ class PredictorTest {
 
     @Test
     void onlyTheMetricsThatAreAskedForAreMeasured() {
-        Matrix y = Examples.classNumbers(3, 7, 333).to(Precision.FLOAT32);
+        Matrix y = Samples.classNumbers(3, 7, 333).to(Precision.FLOAT32);
         List<Metric> metrics = List.of(Metric.of("roc_auc"), Metric.of("accuracy"));
-        Evaluation evaluation = MODEL.predictor().evaluate(X, y, Measurement.UNWEIGHTED, metrics);
+        Evaluation evaluation = MODEL.predictor().evaluate(Examples.of(X, y), metrics);
         assertThat(evaluation.metrics().keySet()).containsExactly("roc_auc", "accuracy");
         assertThat(evaluation.metrics().get("roc_auc"))
                 .isEqualTo(MODEL.evaluate(X, y).metrics().get("roc_auc"));
@@ -182,9 +182,9 @@ class PredictorTest {
     @ParameterizedTest
     @MethodSource("networksOfAllLosses")
     void anExampleOfWeightTwoIsTheExampleTwice(Network network) {
-        Model model = Model.of(network, Examples.parameters(network, Precision.FLOAT64, 1));
+        Model model = Model.of(network, Samples.parameters(network, Precision.FLOAT64, 1));
         Matrix x = X.columns(0, 332);
-        Matrix y = Examples.targets(network.loss(), 3, 3, 332);
+        Matrix y = Samples.targets(network.loss(), 3, 3, 332);
         Matrix weights = Matrix.zeros(Precision.FLOAT64, 1, 332);
         Matrix repeatedX = Matrix.zeros(Precision.FLOAT64, 20, 498);
         Matrix repeatedY = Matrix.zeros(Precision.FLOAT64, y.rows(), 498);
@@ -213,7 +213,7 @@ class PredictorTest {
 
     @Test
     void anEvaluationNeedsExamplesAndWeightsThatFitThem() {
-        Matrix y = Examples.classNumbers(3, 7, 333);
+        Matrix y = Samples.classNumbers(3, 7, 333);
         Kernels kernels = Kernels.best(1);
         assertThatThrownBy(() -> MODEL.evaluate(X.columns(0, 0), y.columns(0, 0)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -225,7 +225,7 @@ class PredictorTest {
 
     @Test
     void evaluationsOfTheSameAreEqual() {
-        Matrix y = Examples.classNumbers(3, 7, 333);
+        Matrix y = Samples.classNumbers(3, 7, 333);
         assertThat(MODEL.evaluate(X, y)).isEqualTo(MODEL.evaluate(X, y)).hasSameHashCodeAs(MODEL.evaluate(X, y));
         assertThat(MODEL.evaluate(X, y).confusion())
                 .isNotEqualTo(

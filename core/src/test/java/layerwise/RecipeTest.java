@@ -27,9 +27,9 @@ class RecipeTest {
     /** Wide enough that every kernel shares its work out. */
     @TestFactory
     Stream<DynamicTest> aModelsFileHasTheSameBytesAtAnyNumberOfThreads() {
-        Matrix x = Examples.normal(3, 300, 400).to(Precision.FLOAT32);
-        Matrix y = Examples.classNumbers(4, 5, 400).to(Precision.FLOAT32);
-        Matrix weights = Examples.positive(5, 1, 400);
+        Matrix x = Samples.normal(3, 300, 400).to(Precision.FLOAT32);
+        Matrix y = Samples.classNumbers(4, 5, 400).to(Precision.FLOAT32);
+        Matrix weights = Samples.positive(5, 1, 400);
         return Recipes.all(300, 320).entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
                     byte[] one = trained(entry.getValue(), x, y, weights, 1);
@@ -53,8 +53,8 @@ class RecipeTest {
 
     @Test
     void accumulatedBatchesAreOneLargeBatch() {
-        Matrix x = Examples.normal(1, 3, 48);
-        Matrix y = Examples.classNumbers(2, 2, 48);
+        Matrix x = Samples.normal(1, 3, 48);
+        Matrix y = Samples.classNumbers(2, 2, 48);
         Recipe recipe = Recipe.of(Optimizer.adam(0.01)).epochs(4).precision(Precision.FLOAT64);
         TrainingResult large = new Trainer(NETWORK, recipe.batchSize(24).seed(3)).train(x, y);
         TrainingResult small =
@@ -70,22 +70,27 @@ class RecipeTest {
     @Test
     void balancedWeightsMakeClassesCountAlike() {
         Matrix y = Matrix.of(new double[][] {{0, 0, 0, 1, 0, 0}});
-        Matrix none = Matrix.zeros(Precision.FLOAT64, 0, 0);
-        Matrix weights = ExampleWeights.normalized(none, ClassWeights.balanced(), NETWORK, y, Precision.FLOAT64);
-        assertThat(weights.toColumnMajor()).containsExactly(new double[] {0.6, 0.6, 0.6, 3, 0.6, 0.6}, within(1e-12));
-        Matrix given = ExampleWeights.normalized(none, ClassWeights.of("1,7"), NETWORK, y, Precision.FLOAT64);
-        assertThat(given.toColumnMajor()).containsExactly(new double[] {0.5, 0.5, 0.5, 3.5, 0.5, 0.5}, within(1e-12));
+        assertThat(weights(y, ClassWeights.balanced()))
+                .containsExactly(new double[] {0.6, 0.6, 0.6, 3, 0.6, 0.6}, within(1e-12));
+        assertThat(weights(y, ClassWeights.of("1,7")))
+                .containsExactly(new double[] {0.5, 0.5, 0.5, 3.5, 0.5, 0.5}, within(1e-12));
+    }
+
+    private static double[] weights(Matrix y, ClassWeights classWeights) {
+        Examples examples = Examples.of(Matrix.zeros(Precision.FLOAT64, 3, 6), y);
+        Weighing weighing = Weighing.of(examples, classWeights, NETWORK).orElseThrow();
+        return examples.weighed(weighing).whole(Precision.FLOAT64).weights().toColumnMajor();
     }
 
     @Test
     void patienceEndsTrainingAndRestoresTheBestEpoch() {
         // Random labels are learned by heart, so that the validation cost soon rises.
-        Matrix x = Examples.normal(1, 3, 60);
-        Matrix y = Examples.classNumbers(2, 2, 60);
+        Matrix x = Samples.normal(1, 3, 60);
+        Matrix y = Samples.classNumbers(2, 2, 60);
         Network network = Network.of(3, Layer.dense(64, Activation.RELU), Layer.dense(2, Activation.SOFTMAX));
         Recipe recipe = Recipe.of(Optimizer.adam(0.02)).epochs(500).patience(5).precision(Precision.FLOAT64);
         TrainingResult result = new Trainer(network, recipe)
-                .validation(Examples.normal(7, 3, 60), Examples.classNumbers(8, 2, 60))
+                .validation(Samples.normal(7, 3, 60), Samples.classNumbers(8, 2, 60))
                 .train(x, y);
         List<Epoch> history = result.history();
         assertThat(result.ending()).isEqualTo(TrainingEvent.Ending.STOPPED_EARLY);
@@ -94,7 +99,7 @@ class RecipeTest {
         double least = history.stream().mapToDouble(Epoch::monitored).min().orElseThrow();
         assertThat(history.get(best - 1).monitored()).isEqualTo(least);
         assertThat(result.model()
-                        .evaluate(Examples.normal(7, 3, 60), Examples.classNumbers(8, 2, 60))
+                        .evaluate(Samples.normal(7, 3, 60), Samples.classNumbers(8, 2, 60))
                         .cost())
                 .isCloseTo(least, within(1e-12));
     }
@@ -107,15 +112,15 @@ class RecipeTest {
                 trainer.stop();
             }
         });
-        TrainingResult result = trainer.train(Examples.normal(1, 3, 40), Examples.classNumbers(2, 2, 40));
+        TrainingResult result = trainer.train(Samples.normal(1, 3, 40), Samples.classNumbers(2, 2, 40));
         assertThat(result.ending()).isEqualTo(TrainingEvent.Ending.INTERRUPTED);
         assertThat(result.history()).hasSize(3);
     }
 
     @Test
     void theRangeTestFindsRatesThatLearn() {
-        Matrix x = Examples.normal(1, 2, 300);
-        Matrix y = Examples.circleTargets(x);
+        Matrix x = Samples.normal(1, 2, 300);
+        Matrix y = Samples.circleTargets(x);
         Network network = Network.of(2, Layer.dense(16, Activation.TANH), Layer.dense(1, Activation.SIGMOID));
         Recipe recipe = Recipe.of(Optimizer.adam(1e-9)).epochs(100);
         LearningRateRange range = new Trainer(network, recipe).findLearningRate(x, y);
@@ -167,8 +172,8 @@ class RecipeTest {
 
     @Test
     void whatDoesNotGoTogetherIsRefused() {
-        Matrix x = Examples.normal(1, 3, 33);
-        Matrix y = Examples.classNumbers(2, 2, 33);
+        Matrix x = Samples.normal(1, 3, 33);
+        Matrix y = Samples.classNumbers(2, 2, 33);
         Recipe recipe = new Recipe();
         assertRefused(NETWORK, recipe.optimizer(Optimizer.lbfgs()), x, y, "use a full batch, not 32 examples");
         Recipe whole = recipe.optimizer(Optimizer.lbfgs()).batchSize(Recipe.FULL_BATCH);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final Network CIRCLE = Network.of(
             2, Layer.dense(16, Activation.TANH), Layer.dense(8, Activation.RELU), Layer.dense(1, Activation.SIGMOID));
-    private static final Matrix X = Examples.normal(1, 2, 300);
-    private static final Matrix Y = Examples.circleTargets(X);
+    private static final Matrix X = Samples.normal(1, 2, 300);
+    private static final Matrix Y = Samples.circleTargets(X);
 
     static List<Optimizer> optimizers() {
         return List.of(
@@ -51,8 +51,8 @@ class TrainerTest {
                 Layer.dropout(0.3),
                 Layer.dense(90, Activation.RELU),
                 Layer.dense(5, Activation.SOFTMAX));
-        Matrix x = Examples.normal(3, 40, 333);
-        Matrix y = Examples.classNumbers(4, 5, 333);
+        Matrix x = Samples.normal(3, 40, 333);
+        Matrix y = Samples.classNumbers(4, 5, 333);
         for (Precision precision : Precision.values()) {
             Recipe recipe =
                     new Recipe().epochs(3).batchSize(100).precision(precision).seed(9);
@@ -164,7 +164,7 @@ class TrainerTest {
                 Layer.dense(3, Activation.IDENTITY),
                 Layer.dense(3, Activation.IDENTITY),
                 Layer.dense(1, Activation.IDENTITY));
-        Parameters parameters = Examples.parameters(network, Precision.FLOAT32, 1);
+        Parameters parameters = Samples.parameters(network, Precision.FLOAT32, 1);
         parameters.W(2).fill(1e30);
         parameters.W(3).fill(1e30);
         assertThatThrownBy(() -> new Trainer(network).startFrom(parameters).train(X, Y))
@@ -202,8 +202,8 @@ class TrainerTest {
     @Test
     void refusesExamplesThatDoNotFit() {
         Trainer trainer = new Trainer(CIRCLE);
-        assertThatThrownBy(() -> trainer.train(Examples.normal(1, 3, 5), Y)).hasMessageContaining("(2, m)");
-        assertThatThrownBy(() -> trainer.train(X, Examples.normal(1, 1, 5))).hasMessageContaining("(1, 300)");
+        assertThatThrownBy(() -> trainer.train(Samples.normal(1, 3, 5), Y)).hasMessageContaining("(2, m)");
+        assertThatThrownBy(() -> trainer.train(X, Samples.normal(1, 1, 5))).hasMessageContaining("(1, 300)");
         Matrix holed = X.copy();
         holed.set(1, 17, Double.NaN);
         assertThatThrownBy(() -> trainer.train(holed, Y)).hasMessageContaining("feature 1 of example 17 is NaN");

@@ -11,8 +11,8 @@ import layerwise.math.Precision;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
-    private static final Matrix X = Examples.normal(1, 2, 300);
-    private static final Matrix Y = Examples.circleTargets(X);
+    private static final Matrix X = Samples.normal(1, 2, 300);
+    private static final Matrix Y = Samples.circleTargets(X);
     private static final Recipe RECIPE =
             Recipe.of(Optimizer.adam(0.01)).epochs(16).precision(Precision.FLOAT64);
 

@@ -1,11 +1,13 @@
 package layerwise.table;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** How numbers are spelled in cells and in messages. */
 final class Numbers {
     private static final double LARGEST_EXACT = 0x1p53;
+    private static final double LARGEST_LONG = 0x1p63;
 
     private Numbers() {}
 
@@ -66,8 +68,34 @@ final class Numbers {
         return number == Math.rint(number) && Math.abs(number) <= LARGEST_EXACT;
     }
 
-    /** The shortest spelling that reads back as {@code number}: 17, not 17.0. */
+    /** The shortest spelling that reads back as {@code number}: 17, not 17.0. Integers have all their digits up to 2⁶³. */
     static String write(double number) {
-        return isInteger(number) ? Long.toString((long) number) : Double.toString(number);
+        return number == Math.rint(number) && Math.abs(number) < LARGEST_LONG
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    /**
+     * What a cell says, however it is spelled: a number in the shortest way, so that 1, 1.0 and 01 are one label, any other text without
+     * the blanks around it. An integer that float64 cannot hold keeps its digits. Empty for a blank cell and for NaN.
+     */
+    static String label(String cell) {
+        String text = cell.strip();
+        OptionalDouble parsed = parse(text);
+        if (parsed.isEmpty()) {
+            return text;
+        }
+        double number = parsed.getAsDouble();
+        if (Double.isNaN(number)) {
+            return "";
+        }
+        return Double.isFinite(number) && !isBeyondDoubles(text, number) ? write(number) : text;
+    }
+
+    /** Whether the text is an integer that {@code number}, which it was parsed to, is not. */
+    static boolean isBeyondDoubles(String text, double number) {
+        return Math.abs(number) >= LARGEST_EXACT
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')
+                && new BigDecimal(text).compareTo(new BigDecimal(number)) != 0;
     }
 }

@@ -1,13 +1,9 @@
 package layerwise.table;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 
@@ -15,22 +11,35 @@ import layerwise.math.Precision;
  * The contract between raw rows and A⁰: which columns are features, what is done to them, and what the target means. It is fitted
  * on the training rows only, travels with the model, and finds columns by name in any order.
  *
- * @param features one or more, in the order of A⁰'s rows
+ * @param features one or more; A⁰ has the rows of those that are not embedded first, in this order, then the levels of those that are
+ * @param ignored columns of the training rows that are no features
  * @param target what is predicted
  */
-public record Schema(List<Feature> features, Target target) {
-    private static final String TEXT_FEATURE =
-            "text features are not supported; leave the column out or replace its texts by numbers";
+public record Schema(List<Feature> features, List<Ignored> ignored, Target target) {
     private static final String TEXT_VALUE =
             "a value to predict must be a number; predict classes instead or choose another target";
 
     /**
-     * Copies the features.
+     * A column of the training rows that is no feature.
      *
-     * @throws IllegalArgumentException if there are none, or two columns share a name
+     * @param name the column
+     * @param reason why, as a clause
+     */
+    public record Ignored(String name, String reason) {
+        /** <i>column 'id' is left out: its 1797 different texts look like an identifier</i>. */
+        public String sentence() {
+            return "column '" + name + "' is left out: " + reason;
+        }
+    }
+
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there is no feature, or two columns share a name
      */
     public Schema {
         features = List.copyOf(features);
+        ignored = List.copyOf(ignored);
         if (features.isEmpty()) {
             throw new IllegalArgumentException("a schema needs at least one feature");
         }
@@ -42,90 +51,130 @@ public record Schema(List<Feature> features, Target target) {
         }
     }
 
+    /** A schema of features and a target alone. */
+    public Schema(List<Feature> features, Target target) {
+        this(features, List.of(), target);
+    }
+
     /**
-     * The schema of a training table: every column but the target is a feature.
+     * The schema of training rows by the defaults: every column but the target is a feature, of the kind that it seems to be.
      *
      * @param kind what the target means; see {@link TargetKind#resolve} on asking that of all rows before a split
-     * @throws InvalidTableException if the target is unknown, there is no feature or no row, a cell is missing or not a finite
-     *     number, or there is only one class
+     * @throws InvalidTableException as {@link #fit(TableSource, String, TargetKind, SchemaOptions)}
      */
-    public static Schema fit(Table train, String target, TargetKind kind) {
-        TargetKind resolved = kind.resolve(train, target);
-        Column targetColumn = train.column(target);
-        List<Feature> features = fitFeatures(train, target);
-        return new Schema(
-                features,
-                switch (resolved) {
-                    case CLASSES -> fitClasses(train, targetColumn);
-                    case VALUE, AUTO -> new Target.Value(target, fitStandardization(train, targetColumn, TEXT_VALUE));
-                });
+    public static Schema fit(TableSource train, String target, TargetKind kind) {
+        return fit(train, target, kind, SchemaOptions.DEFAULTS);
     }
 
     /**
-     * The schema of a part of a table whose target means what it means in the whole: of classes, all labels, even those that this part
-     * lacks. What the features and a value are standardised by is fitted to the part.
+     * The schema of training rows, which are read twice where the target's meaning is open and once otherwise.
      *
-     * @param whole the target of a schema of the whole table
-     * @throws InvalidTableException as {@link #fit(Table, String, TargetKind)}, except that one class will do
+     * @throws InvalidTableException if the target or a column of the options is unknown, there is no feature or no row, a cell is of
+     *     another kind than its column, or there is only one class
      */
-    public static Schema fit(Table train, Target whole) {
-        Column column = train.column(whole.name());
-        List<Feature> features = fitFeatures(train, whole.name());
-        return new Schema(
-                features,
-                switch (whole) {
-                    case Target.Classes classes -> classes;
-                    case Target.Value(String name, Standardization _) ->
-                        new Target.Value(name, fitStandardization(train, column, TEXT_VALUE));
-                });
+    public static Schema fit(TableSource train, String target, TargetKind kind, SchemaOptions options) {
+        return fit(TableProfile.of(train), target, kind.resolve(train, target), options);
     }
 
-    private static List<Feature> fitFeatures(Table train, String target) {
-        if (train.columns().size() == 1) {
-            throw new InvalidTableException(train.source() + " has only the target column '" + target
-                    + "'; at least one more column is needed as a feature");
+    /**
+     * The schema of training rows by their profile.
+     *
+     * @param kind {@link TargetKind#CLASSES} or {@link TargetKind#VALUE}
+     * @throws InvalidTableException as {@link #fit(TableSource, String, TargetKind, SchemaOptions)}
+     */
+    public static Schema fit(TableProfile train, String target, TargetKind kind, SchemaOptions options) {
+        ColumnProfile column = train.column(target);
+        return new SchemaFit(train, options)
+                .with(
+                        switch (kind) {
+                            case CLASSES -> classes(train, column);
+                            case VALUE -> value(train, column);
+                            case AUTO -> throw new IllegalArgumentException("what the target means must be resolved");
+                        });
+    }
+
+    /**
+     * The schema of a part of the rows whose target means what it means in the whole: of classes, all labels, even those that this part
+     * lacks. What the features and a value are scaled by is fitted to the part.
+     *
+     * @param whole the target of a schema of all rows
+     * @throws InvalidTableException as {@link #fit(TableSource, String, TargetKind, SchemaOptions)}, except that one class will do
+     */
+    public static Schema fit(TableSource train, Target whole, SchemaOptions options) {
+        TableProfile profile = TableProfile.of(train);
+        ColumnProfile column = profile.column(whole.name());
+        return new SchemaFit(profile, options)
+                .with(
+                        switch (whole) {
+                            case Target.Classes classes -> classes;
+                            case Target.Value _ -> value(profile, column);
+                        });
+    }
+
+    private static Target.Value value(TableProfile train, ColumnProfile column) {
+        if (column.rows() > 0 && column.texts() > 0) {
+            throw new InvalidTableException(
+                    column.numbers() >= column.texts()
+                            ? train.place(column) + ", " + column.firstText() + " is not a number; correct it or remove"
+                                    + " the row"
+                            : train.place(column) + " holds text (" + column.firstText() + "), but " + TEXT_VALUE);
         }
-        List<Feature> features = new ArrayList<>();
-        for (Column column : train.columns()) {
-            if (!column.name().equals(target)) {
-                features.add(new Feature(column.name(), fitStandardization(train, column, TEXT_FEATURE)));
-            }
+        column.requireFinite();
+        column.requireNoneMissing(ColumnKind.NUMERIC);
+        return new Target.Value(column.name(), column.standardization());
+    }
+
+    private static Target.Classes classes(TableProfile train, ColumnProfile column) {
+        column.requireFinite();
+        column.requireNoneMissing(ColumnKind.CATEGORICAL);
+        if (column.hasMoreLabels()) {
+            throw new InvalidTableException(train.place(column) + " has more than " + ColumnProfile.MOST_LABELS
+                    + " different labels, the most classes that there may be");
         }
-        return features;
-    }
-
-    private static Standardization fitStandardization(Table train, Column column, String remedy) {
-        return Standardization.fit(train, column, Cells.finite(train, column, remedy));
-    }
-
-    private static Target.Classes fitClasses(Table train, Column column) {
-        List<String> labels = Stream.of(Cells.labels(train, column)).distinct().toList();
+        List<String> labels = column.labels();
         if (labels.size() == 1) {
-            throw new InvalidTableException(train.place(column) + " holds only the label " + column.show(0)
+            String label = column.numbers() > 0 ? labels.getFirst() : "'" + labels.getFirst() + "'";
+            throw new InvalidTableException(train.place(column) + " holds only the label " + label
                     + "; at least two classes are needed, so add rows of another or choose another target");
         }
-        boolean numeric = labels.stream()
-                .allMatch(label -> Double.isFinite(Numbers.parse(label).orElse(Double.NaN)));
-        Comparator<String> order =
-                numeric ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder();
-        return new Target.Classes(column.name(), labels.stream().sorted(order).toList());
+        return new Target.Classes(column.name(), labels);
+    }
+
+    /** n⁰, the number of rows of A⁰. */
+    public int width() {
+        return features.stream().mapToInt(Feature::width).sum();
+    }
+
+    /** The features in the order of their rows in A⁰: those that are embedded last. */
+    List<Feature> inOrder() {
+        List<Feature> ordered = new ArrayList<>();
+        features.stream().filter(feature -> !feature.isEmbedded()).forEach(ordered::add);
+        features.stream().filter(Feature::isEmbedded).forEach(ordered::add);
+        return ordered;
+    }
+
+    /** What the rows of A⁰ are called, the first row first. */
+    public List<String> rowNames() {
+        return inOrder().stream()
+                .flatMap(feature -> feature.rowNames().stream())
+                .toList();
+    }
+
+    /** The numbers of levels of the embedded features, in the order of their rows, which are the last ones of A⁰; often none. */
+    public List<Integer> embeddedLevels() {
+        return inOrder().stream()
+                .filter(Feature::isEmbedded)
+                .map(feature -> ((Feature.Categorical) feature).embeddedLevels())
+                .toList();
     }
 
     /**
-     * A⁰ of the table's rows, (number of features, number of rows). Columns that are no features are ignored.
+     * A⁰ of the table's rows, (n⁰, number of rows). Columns that are no features are passed over.
      *
-     * @throws InvalidTableException if a feature's column is missing, there is no row, or a cell is missing or not a finite
-     *     number
+     * @throws InvalidTableException if a feature's column is missing, there is no row, or a cell is not what the schema says
      */
     public Matrix features(Table table, Precision precision) {
-        table.requireColumns(features.stream().map(Feature::name).toList());
-        table.requireRows();
-        Matrix x = Matrix.zeros(precision, features.size(), table.rows());
-        for (int i = 0; i < features.size(); i++) {
-            Feature feature = features.get(i);
-            fill(x, i, table, table.column(feature.name()), feature.standardization(), TEXT_FEATURE);
-        }
-        return x;
+        return new SchemaEncoder(this).features(table, precision);
     }
 
     /**
@@ -135,39 +184,7 @@ public record Schema(List<Feature> features, Target target) {
      *     a value is missing or not a finite number
      */
     public Matrix targets(Table table, Precision precision) {
-        Column column = table.column(target.name());
-        table.requireRows();
-        Matrix y = Matrix.zeros(precision, 1, table.rows());
-        switch (target) {
-            case Target.Classes classes -> fill(y, table, column, classes);
-            case Target.Value value -> fill(y, 0, table, column, value.standardization(), TEXT_VALUE);
-        }
-        return y;
-    }
-
-    private static void fill(Matrix y, Table table, Column column, Target.Classes classes) {
-        Map<String, Integer> numbers = new HashMap<>();
-        for (String label : classes.labels()) {
-            numbers.put(label, numbers.size());
-        }
-        String[] labels = Cells.labels(table, column);
-        for (int j = 0; j < labels.length; j++) {
-            Integer number = numbers.get(labels[j]);
-            if (number == null) {
-                throw new InvalidTableException(table.place(column, j) + ": the label " + column.show(j)
-                        + " did not occur in training; the labels are " + Table.list(classes.labels()));
-            }
-            y.set(0, j, number);
-        }
-    }
-
-    private static void fill(
-            Matrix matrix, int row, Table table, Column column, Standardization standardization, String remedy) {
-        double[] numbers = Cells.finite(table, column, remedy);
-        double[] standardized = standardization.apply(table, column, numbers, matrix.precision());
-        for (int j = 0; j < standardized.length; j++) {
-            matrix.set(row, j, standardized[j]);
-        }
+        return new SchemaEncoder(this).targets(table, precision);
     }
 
     /** The schema as JSON, from which {@link #fromJson} gives an equal one. */

@@ -7,75 +7,68 @@ import java.util.Map;
 import layerwise.file.Json;
 import layerwise.file.JsonObject;
 
-/** Schemas as JSON: an object of features, each with its kind, and the target with its kind. */
+/** Schemas as JSON: an object of features, each with its kind, the columns that are none, and the target with its kind. */
 final class SchemaJson {
     private SchemaJson() {}
 
     static String write(Schema schema) {
-        List<Map<String, Object>> features = new ArrayList<>();
-        for (Feature feature : schema.features()) {
-            features.add(standardized("numeric", feature.name(), feature.standardization()));
+        List<Map<String, Object>> ignored = new ArrayList<>();
+        for (Schema.Ignored column : schema.ignored()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", column.name());
+            json.put("reason", column.reason());
+            ignored.add(json);
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("features", features);
-        json.put(
-                "target",
-                switch (schema.target()) {
-                    case Target.Classes(String name, List<String> labels) -> {
-                        Map<String, Object> classes = named("classes", name);
-                        classes.put("labels", labels);
-                        yield classes;
-                    }
-                    case Target.Value(String name, Standardization standardization) ->
-                        standardized("value", name, standardization);
-                });
+        json.put("features", schema.features().stream().map(FeatureJson::write).toList());
+        json.put("ignored", ignored);
+        json.put("target", write(schema.target()));
         return Json.write(json);
     }
 
-    private static Map<String, Object> standardized(String kind, String name, Standardization standardization) {
-        Map<String, Object> json = named(kind, name);
-        json.put("mean", standardization.mean());
-        json.put("scale", standardization.scale());
-        return json;
-    }
-
-    private static Map<String, Object> named(String kind, String name) {
+    private static Map<String, Object> write(Target target) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", kind);
-        json.put("name", name);
+        switch (target) {
+            case Target.Classes(String name, List<String> labels) -> {
+                json.put("kind", "classes");
+                json.put("name", name);
+                json.put("labels", labels);
+            }
+            case Target.Value(String name, Standardization standardization) -> {
+                json.put("kind", "value");
+                json.put("name", name);
+                json.put("mean", standardization.mean());
+                json.put("scale", standardization.scale());
+            }
+        }
         return json;
     }
 
     static Schema read(String text) {
-        JsonObject json = JsonObject.parse("the schema", text).requireOnly("features", "target");
+        JsonObject json = JsonObject.parse("the schema", text).requireOnly("features", "ignored", "target");
         List<Feature> features = new ArrayList<>();
         for (JsonObject feature : json.objects("features")) {
-            features.add(
-                    switch (feature.text("kind")) {
-                        case "numeric" -> new Feature(feature.text("name"), standardization(feature));
-                        default -> throw unknownKind(feature, "numeric");
-                    });
+            features.add(FeatureJson.read(feature));
         }
-        JsonObject target = json.object("target");
-        return new Schema(
-                features,
-                switch (target.text("kind")) {
-                    case "classes" -> {
-                        target.requireOnly("kind", "name", "labels");
-                        yield new Target.Classes(target.text("name"), target.texts("labels"));
-                    }
-                    case "value" -> new Target.Value(target.text("name"), standardization(target));
-                    default -> throw unknownKind(target, "classes or value");
-                });
+        List<Schema.Ignored> ignored = new ArrayList<>();
+        for (JsonObject column : json.objects("ignored")) {
+            column.requireOnly("name", "reason");
+            ignored.add(new Schema.Ignored(column.text("name"), column.text("reason")));
+        }
+        return new Schema(features, ignored, target(json.object("target")));
     }
 
-    private static Standardization standardization(JsonObject json) {
-        json.requireOnly("kind", "name", "mean", "scale");
-        return new Standardization(json.number("mean"), json.number("scale"));
-    }
-
-    private static IllegalArgumentException unknownKind(JsonObject json, String expected) {
-        return new IllegalArgumentException(
-                json.where() + ": unknown kind '" + json.text("kind") + "'; expected " + expected);
+    private static Target target(JsonObject json) {
+        return switch (json.text("kind")) {
+            case "classes" -> {
+                json.requireOnly("kind", "name", "labels");
+                yield new Target.Classes(json.text("name"), json.texts("labels"));
+            }
+            case "value" -> {
+                json.requireOnly("kind", "name", "mean", "scale");
+                yield new Target.Value(json.text("name"), FeatureJson.standardization(json));
+            }
+            default -> throw FeatureJson.unknown(json, "kind", "classes or value");
+        };
     }
 }

@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import layerwise.math.Matrix;
@@ -15,7 +18,7 @@ import layerwise.math.Precision;
  * The raw rows of one source, as named columns of equal length; immutable. Messages number the rows from 1, the header not
  * counted, and keep the source's numbers when rows are taken out.
  */
-public final class Table {
+public final class Table implements TableSource {
     private static final int LISTED = 12;
 
     private final String source;
@@ -35,6 +38,24 @@ public final class Table {
      * @throws InvalidTableException if there is no column, two share a name, a name is blank, or lengths differ
      */
     public static Table of(String source, List<Column> columns) {
+        return part(source, columns, 1);
+    }
+
+    /**
+     * A part of the rows of a source, as {@link TableReader} gives them.
+     *
+     * @param firstRow the number of its first row, as messages name it; the source's first is 1
+     * @throws InvalidTableException as {@link #of(String, List)}
+     */
+    public static Table part(String source, List<Column> columns, int firstRow) {
+        SequencedMap<String, Column> byName = byName(source, columns);
+        return new Table(
+                source,
+                byName,
+                IntStream.range(firstRow, firstRow + columns.getFirst().size()).toArray());
+    }
+
+    private static SequencedMap<String, Column> byName(String source, List<Column> columns) {
         if (columns.isEmpty()) {
             throw new InvalidTableException(
                     source + " is empty; expected a header line with the columns' names, then one line per row");
@@ -56,7 +77,7 @@ public final class Table {
                         + "' like an earlier one; give every column a name of its own");
             }
         }
-        return new Table(source, byName, IntStream.rangeClosed(1, rows).toArray());
+        return byName;
     }
 
     /**
@@ -85,9 +106,54 @@ public final class Table {
         return of(source, columns);
     }
 
-    /** Where the rows come from, as messages name it. */
+    /**
+     * All rows of a source in memory, if there is room for them.
+     *
+     * @param mostBytes about how many bytes they may take; reading ends as soon as they take more
+     * @return empty where they would take more
+     * @throws InvalidTableException if the source cannot be read
+     */
+    public static Optional<Table> read(TableSource source, long mostBytes) {
+        if (source instanceof Table table) {
+            return Optional.of(table);
+        }
+        List<Table> parts = new ArrayList<>();
+        long bytes = 0;
+        try (TableReader reader = source.open()) {
+            for (Optional<Table> part = reader.next(); part.isPresent(); part = reader.next()) {
+                parts.add(part.get());
+                for (Column column : part.get().columns.values()) {
+                    bytes += ColumnParts.bytes(column);
+                }
+                if (bytes > mostBytes) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(joined(source.source(), parts));
+    }
+
+    private static Table joined(String source, List<Table> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        List<Column> columns = new ArrayList<>();
+        for (String name : parts.getFirst().columns.keySet()) {
+            columns.add(ColumnParts.join(
+                    name, parts.stream().map(part -> part.column(name)).toList()));
+        }
+        return of(source, columns);
+    }
+
+    @Override
     public String source() {
         return source;
+    }
+
+    /** All rows as the one part. */
+    @Override
+    public TableReader open() {
+        return TableReader.of(this);
     }
 
     /** The number of rows. */
@@ -148,6 +214,35 @@ public final class Table {
     }
 
     /**
+     * The table with these columns alone, in this order.
+     *
+     * @throws InvalidTableException if there is none of a name; the message lists those that there are and suggests the nearest
+     */
+    public Table select(Collection<String> names) {
+        SequencedMap<String, Column> chosen = new LinkedHashMap<>();
+        names.forEach(name -> chosen.put(name, column(name)));
+        return new Table(source, chosen, rowNumbers);
+    }
+
+    /**
+     * The table whose columns have other names.
+     *
+     * @param names the new ones by the old ones; columns that are not there keep theirs
+     * @throws InvalidTableException if there is no column of an old name, or two would have the same
+     */
+    public Table renamed(Map<String, String> names) {
+        names.keySet().forEach(this::column);
+        List<Column> renamed = new ArrayList<>();
+        columns.forEach((name, column) -> renamed.add(column.renamed(names.getOrDefault(name, name))));
+        return new Table(source, byName(source, renamed), rowNumbers);
+    }
+
+    @Override
+    public Table map(UnaryOperator<Table> change) {
+        return change.apply(this);
+    }
+
+    /**
      * The labels in a column, for example groups or classes, a number spelled in the shortest way, so that 1, 1.0 and 01 are one.
      *
      * @throws InvalidTableException if there is no column of that name, or a label is missing; the message names the row
@@ -163,21 +258,40 @@ public final class Table {
      *     message names the row
      */
     public Matrix weights(String name) {
+        Matrix weights = weightsOfPart(name);
+        if (!hasPositive(weights)) {
+            throw withoutWeight(source, name);
+        }
+        return weights;
+    }
+
+    /** Whether one of the weights is more than 0. */
+    static boolean hasPositive(Matrix weights) {
+        for (int j = 0; j < weights.columns(); j++) {
+            if (weights.get(0, j) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The sentence about weights that are all 0. */
+    static InvalidTableException withoutWeight(String source, String name) {
+        return new InvalidTableException(source + ": column '" + name
+                + "' must have a weight above 0 in some of the rows it is for, but all are 0");
+    }
+
+    /** As {@link #weights}, but all may be 0 here, where there are others elsewhere. */
+    Matrix weightsOfPart(String name) {
         Column column = column(name);
         double[] numbers = Cells.finite(this, column, "weights must be numbers; choose another column");
         Matrix weights = Matrix.zeros(Precision.FLOAT64, 1, numbers.length);
-        double largest = 0;
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] < 0) {
                 throw new InvalidTableException(
                         place(column, i) + ": a weight must be 0 or more, not " + column.show(i));
             }
             weights.set(0, i, numbers[i]);
-            largest = Math.max(largest, numbers[i]);
-        }
-        if (largest == 0) {
-            throw new InvalidTableException(place(column) + " must have a weight above 0 in some of the "
-                    + numbers.length + " rows it is for, but all are 0");
         }
         return weights;
     }
@@ -192,11 +306,33 @@ public final class Table {
         return place(column) + ", row " + rowNumbers[index];
     }
 
+    /**
+     * Refuses outputs of a network that are not finite: features that are finite may still be so far out that a layer overflows, and no
+     * label may be read off that.
+     *
+     * @param a A^L of this table's rows
+     * @param j the row's column of it
+     * @throws InvalidTableException that names the row
+     */
+    public void requireFinite(Matrix a, int j) {
+        for (int i = 0; i < a.rows(); i++) {
+            if (!Double.isFinite(a.get(i, j))) {
+                throw new InvalidTableException(source + ", row " + rowNumbers[j] + ": the network's output is "
+                        + a.get(i, j) + "; the row's numbers are too far from those that it was trained on");
+            }
+        }
+    }
+
     /** Refuses a table without rows. */
     void requireRows() {
         if (rows() == 0) {
-            throw new InvalidTableException(source + " has a header but no rows; expected at least one row of data");
+            throw withoutRows(source);
         }
+    }
+
+    /** The sentence about a source without rows. */
+    static InvalidTableException withoutRows(String source) {
+        return new InvalidTableException(source + " has a header but no rows; expected at least one row of data");
     }
 
     /** Refuses a table that lacks a column that a model was trained on. */

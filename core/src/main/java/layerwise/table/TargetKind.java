@@ -1,8 +1,5 @@
 package layerwise.table;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /** What is to be predicted of a target column: which of several classes, or a value. */
 public enum TargetKind {
     /**
@@ -15,36 +12,17 @@ public enum TargetKind {
     /** A real number. */
     VALUE;
 
-    private static final int MOST_CLASSES = 20;
-    private static final int LEAST_ROWS_PER_CLASS = 2;
-
     /**
      * {@link #CLASSES} or {@link #VALUE}: this kind, or what {@link #AUTO} means for the target. Ask it of all rows, before any
      * split, so that a part does not decide otherwise than the whole.
      *
      * @throws InvalidTableException if there is no such column or no row, or a number that decides is missing or infinite
      */
-    public TargetKind resolve(Table table, String target) {
-        Column column = table.column(target);
-        table.requireRows();
-        if (this != AUTO) {
-            return this;
+    public TargetKind resolve(TableSource table, String target) {
+        if (this == AUTO) {
+            return TargetColumn.read(table, target).kind();
         }
-        return switch (column) {
-            case Column.Text text -> CLASSES;
-            case Column.Numeric numbers -> isCountable(Cells.finite(table, numbers, "")) ? CLASSES : VALUE;
-        };
-    }
-
-    private static boolean isCountable(double[] numbers) {
-        Set<Double> distinct = new HashSet<>();
-        for (double number : numbers) {
-            // Zero is added because -0.0 and 0.0 are one label but two objects.
-            distinct.add(number + 0.0);
-            if (!Numbers.isInteger(number) || distinct.size() > MOST_CLASSES) {
-                return false;
-            }
-        }
-        return distinct.size() * LEAST_ROWS_PER_CLASS <= numbers.length;
+        TargetColumn.require(table, target);
+        return this;
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class JsonObjectTest {
     private static final JsonObject LAYER = JsonObject.parse("metadata 'network'", """
         {"units": "x", "rate": 0.5, "seed": -7, "width": 64, "wide": 4294967296, "on": true, "none": null,
-         "texts": ["a", "b"], "wholes": [1, 2], "mixed": ["a", 1], "inner": {"units": {}}, "layers": [{"units": 1.5}]}
+         "texts": ["a", "b"], "wholes": [1, 2], "negatives": [1, -2], "mixed": ["a", 1], "inner": {"units": {}}, "layers": [{"units": 1.5}]}
         """);
 
     private static void refuses(ThrowingCallable call, String message) {
@@ -26,6 +26,7 @@ class JsonObjectTest {
         assertThat(LAYER.flag("on")).isTrue();
         assertThat(LAYER.texts("texts")).containsExactly("a", "b");
         assertThat(LAYER.wholes("wholes")).containsExactly(1L, 2L);
+        assertThat(LAYER.counts("wholes")).containsExactly(1, 2);
         assertThat(LAYER.objects("layers")).hasSize(1);
         assertThat(LAYER.has("none")).isTrue();
         assertThat(LAYER.has("nothing")).isFalse();
@@ -41,6 +42,9 @@ class JsonObjectTest {
         refuses(
                 () -> LAYER.count("wide"),
                 "metadata 'network': field 'wide' must be a whole number from 0 to 2147483647, got 4294967296");
+        refuses(
+                () -> LAYER.counts("negatives"),
+                "metadata 'network': field 'negatives' must be an array of whole numbers from 0 to 2147483647, got -2");
         refuses(() -> LAYER.number("none"), "metadata 'network': field 'none' must be a number, got null");
         refuses(() -> LAYER.text("nothing"), "metadata 'network': field 'nothing' is missing");
         refuses(() -> LAYER.flag("layers"), "metadata 'network': field 'layers' must be true or false, got an array");

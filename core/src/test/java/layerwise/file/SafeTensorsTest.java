@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -66,7 +69,7 @@ class SafeTensorsTest {
     }
 
     private void requireRefused(String messagePart) {
-        assertThatThrownBy(() -> SafeTensors.readVerified(file))
+        assertThatThrownBy(() -> SafeTensors.readVerified(file, metadata -> {}))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageStartingWith("cannot read '" + file + "': ")
                 .hasMessageContaining(messagePart);
@@ -82,7 +85,7 @@ class SafeTensorsTest {
             tensors.put(shape[0] + "×" + shape[1], random(precision, shape[0], shape[1]));
         }
         SafeTensors.write(file, tensors, metadata());
-        SafeTensors.Content content = SafeTensors.readVerified(file);
+        SafeTensors.Content content = SafeTensors.readVerified(file, metadata -> {});
         assertThat(content.tensors().keySet()).containsExactlyElementsOf(tensors.keySet());
         assertThat(content.tensors())
                 .allSatisfy((name, matrix) -> assertThat(matrix.sameBits(matrix(tensors, name)))
@@ -101,7 +104,8 @@ class SafeTensorsTest {
         }));
         tensors.put("float", Matrix.wrap(new float[] {Float.NaN, floatPayload, -0f, Float.MIN_VALUE}, 2, 2));
         SafeTensors.write(file, tensors, new LinkedHashMap<>());
-        SequencedMap<String, Matrix> read = SafeTensors.readVerified(file).tensors();
+        SequencedMap<String, Matrix> read =
+                SafeTensors.readVerified(file, metadata -> {}).tensors();
         assertThat(Double.doubleToRawLongBits(matrix(read, "double").get(0, 1))).isEqualTo(0x7ff8_0000_dead_beefL);
         assertThat(Float.floatToRawIntBits((float) matrix(read, "float").get(1, 0)))
                 .isEqualTo(0xffc1_2345);
@@ -150,7 +154,7 @@ class SafeTensorsTest {
                 byte[] altered = bytes.clone();
                 altered[i] ^= (byte) change;
                 Files.write(file, altered);
-                assertThatThrownBy(() -> SafeTensors.readVerified(file))
+                assertThatThrownBy(() -> SafeTensors.readVerified(file, metadata -> {}))
                         .as("byte %d of %d xor %d", i, bytes.length, change)
                         .isInstanceOf(InvalidFileException.class);
             }
@@ -189,6 +193,45 @@ class SafeTensorsTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
         requireRefused(
                 "it is too long: " + bytes.length + " bytes were expected, " + (bytes.length + 1) + " are there");
+    }
+
+    /** The mapped bytes are gone when they are asked for: the virtual machine must not go with them. */
+    @Test
+    void aFileThatIsCutWhileItIsReadIsRefused() throws IOException {
+        SequencedMap<String, Matrix> tensors = new LinkedHashMap<>();
+        tensors.put("W1", random(Precision.FLOAT64, 500, 500));
+        SafeTensors.write(file, tensors, metadata());
+        assertThatThrownBy(() -> SafeTensors.readVerified(file, metadata -> cut(10_000)))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessage("cannot read '" + file + "': it became shorter, or its disk failed, while it was read");
+    }
+
+    private void cut(int length) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void metadataMayBeRefusedBeforeAnythingElseIsSeen() throws IOException {
+        write("{\"W1\":7,\"__metadata__\":{\"version\":\"8\"}}", new byte[0]);
+        assertThatThrownBy(() -> SafeTensors.readVerified(file, metadata -> {
+                    throw new IllegalArgumentException("version " + metadata.get("version") + " is too new");
+                }))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessage("cannot read '" + file + "': version 8 is too new");
+    }
+
+    @Test
+    void whatIsQuotedFromAFileStaysOneReadableLine() throws IOException {
+        write("{\"\\n\\u001b[2J" + "x".repeat(1000) + "\":7}", new byte[0]);
+        assertThatThrownBy(() -> SafeTensors.read(file))
+                .hasMessageContaining("the header: field '\uFFFD\uFFFD[2Jxxx")
+                .hasMessageEndingWith("x…")
+                .message()
+                .hasSizeLessThan(700);
     }
 
     @Test

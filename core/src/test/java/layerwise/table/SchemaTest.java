@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -31,8 +33,8 @@ class SchemaTest {
         assertThat(SCHEMA)
                 .isEqualTo(new Schema(
                         List.of(
-                                new Feature("length", new Standardization(2, 1)),
-                                new Feature("width", new Standardization(10, 1))),
+                                new Feature.Numeric("length", new Standardization(2, 1)),
+                                new Feature.Numeric("width", new Standardization(10, 1))),
                         new Target.Classes("species", List.of("setosa", "virginica"))));
     }
 
@@ -87,9 +89,11 @@ class SchemaTest {
         }
         assertThat(SCHEMA.toJson())
                 .isEqualTo(
-                        "{\"features\":[{\"kind\":\"numeric\",\"name\":\"length\",\"mean\":2.0,\"scale\":1.0},"
-                            + "{\"kind\":\"numeric\",\"name\":\"width\",\"mean\":10.0,\"scale\":1.0}],"
-                            + "\"target\":{\"kind\":\"classes\",\"name\":\"species\",\"labels\":[\"setosa\",\"virginica\"]}}");
+                        "{\"features\":[{\"kind\":\"numeric\",\"name\":\"length\","
+                            + "\"scaling\":{\"kind\":\"standard\",\"mean\":2.0,\"scale\":1.0}},"
+                            + "{\"kind\":\"numeric\",\"name\":\"width\","
+                            + "\"scaling\":{\"kind\":\"standard\",\"mean\":10.0,\"scale\":1.0}}],"
+                            + "\"ignored\":[],\"target\":{\"kind\":\"classes\",\"name\":\"species\",\"labels\":[\"setosa\",\"virginica\"]}}");
         assertThat(value.toJson()).contains("\"target\":{\"kind\":\"value\",\"name\":\"y\",\"mean\":");
     }
 
@@ -99,15 +103,16 @@ class SchemaTest {
             quoteCharacter = '\0',
             value = {
                 "\"length\"|5|the schema, 'features' entry 1: field 'name' must be a string, got 5",
-                "2.0|\"2\"|the schema, 'features' entry 1: field 'mean' must be a number, got \"2\"",
-                "numeric|embedded|the schema, 'features' entry 1: unknown kind 'embedded'; expected numeric",
+                "2.0|\"2\"|the schema, 'features' entry 1, 'scaling': field 'mean' must be a number, got \"2\"",
+                "numeric|embedded|the schema, 'features' entry 1: unknown kind 'embedded'; expected numeric,"
+                        + " categorical, boolean, ordinal, date or array",
                 "classes|ranks|the schema, 'target': unknown kind 'ranks'; expected classes or value",
                 "labels|levels|the schema, 'target': unknown field 'levels'; expected kind, name, labels",
                 "scale\":1.0|scale\":0|expected a finite mean and a positive, finite scale, got 2.0 and 0.0",
                 "width|length|a schema names the column 'length' twice",
                 "width|species|a schema names the column 'species' twice",
                 "virginica|setosa|the classes of 'species' need two or more labels, each once, but got setosa, setosa",
-                "\"target\"|\"goal\"|the schema: unknown field 'goal'; expected features, target",
+                "\"target\"|\"goal\"|the schema: unknown field 'goal'; expected features, ignored, target",
             })
     void refusesJsonThatIsNoSchema(String part, String replacement, String message) {
         String json = SCHEMA.toJson().replace(part, replacement);
@@ -120,12 +125,8 @@ class SchemaTest {
     void namesTheCellThatIsNoNumber() {
         refuses(
                 () -> Schema.fit(Tables.of("age,y", "1,a", "2,b", "abc,b"), "y", TargetKind.AUTO),
-                "data.csv: column 'age', row 3: 'abc' is not a number; correct it or remove the row");
-        Table text = Tables.of("city,y", "Paris,a", "75001,b", ",a", "Lyon,b", "Nice,a");
-        refuses(
-                () -> Schema.fit(text, "y", TargetKind.AUTO),
-                "data.csv: column 'city' holds text (row 1: 'Paris'), but text features are not supported;"
-                        + " leave the column out or replace its texts by numbers");
+                "data.csv: column 'age', row 3: 'abc' is not a number; correct it, or say by a schema that the column"
+                        + " is categorical");
         refuses(
                 () -> Schema.fit(Tables.withTarget("7", "Paris", "Lyon"), "y", TargetKind.VALUE),
                 "data.csv: column 'y' holds text (row 2: 'Paris'), but a value to predict must be a number;"
@@ -142,7 +143,8 @@ class SchemaTest {
     void namesTheCellThatIsMissingOrNotFinite(String cell, String problem) {
         String message = "data.csv: column 'length', row 2: " + problem;
         Table table = Tables.of("length,width,species", "1,1,setosa", cell + ",1,virginica");
-        refuses(() -> Schema.fit(table, "species", TargetKind.AUTO), message);
+        SchemaOptions strict = new SchemaOptions(ScalingKind.STANDARD, 9, true, false, Optional.empty(), Map.of());
+        refuses(() -> Schema.fit(table, "species", TargetKind.AUTO, strict), message);
         refuses(() -> SCHEMA.features(table, Precision.FLOAT32), message);
         Table target = Tables.of("width,length", "1,1", "2," + cell);
         refuses(() -> Schema.fit(target, "length", TargetKind.VALUE), message);
@@ -227,17 +229,17 @@ class SchemaTest {
     void thePartOfATableKeepsTheTargetOfTheWhole() {
         Table table = Tables.of("x,y", "0,a", "2,b", "4,c", "8,a");
         Target whole = Schema.fit(table, "y", TargetKind.AUTO).target();
-        Schema part = Schema.fit(table.rows(new int[] {0, 3}), whole);
+        Schema part = Schema.fit(table.rows(new int[] {0, 3}), whole, SchemaOptions.DEFAULTS);
 
         assertThat(part.target()).isEqualTo(new Target.Classes("y", List.of("a", "b", "c")));
-        assertThat(part.features().getFirst().standardization().mean()).isEqualTo(4);
+        assertThat(part.features()).containsExactly(new Feature.Numeric("x", new Standardization(4, 4)));
     }
 
     @Test
     void aValueIsStandardisedByThePart() {
         Table table = Tables.of("x,y", "0,1.5", "2,2.5", "4,3.5", "8,1.5");
         Target whole = Schema.fit(table, "y", TargetKind.AUTO).target();
-        Schema part = Schema.fit(table.rows(new int[] {0, 1}), whole);
+        Schema part = Schema.fit(table.rows(new int[] {0, 1}), whole, SchemaOptions.DEFAULTS);
 
         assertThat(((Target.Value) part.target()).standardization().mean()).isEqualTo(2);
     }

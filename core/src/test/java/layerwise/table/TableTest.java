@@ -117,7 +117,7 @@ class TableTest {
         assertThatThrownBy(() -> Tables.of("w,x", "much,1", "little,1").weights("w"))
                 .hasMessageContaining("weights must be numbers");
         assertThatThrownBy(() -> table.rows(new int[] {1}).weights("w"))
-                .hasMessage("data.csv: column 'w' must have a weight above 0 in some of the 1 rows it is for, but all"
+                .hasMessage("data.csv: column 'w' must have a weight above 0 in some of the rows it is for, but all"
                         + " are 0");
     }
 }

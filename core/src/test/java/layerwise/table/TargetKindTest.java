@@ -47,6 +47,15 @@ class TargetKindTest {
     }
 
     @Test
+    void whatStandsForAMissingNumberIsNoClass() {
+        assertThatThrownBy(() -> automatic("1.5", "NA", "2.5"))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessage("data.csv: column 'y', row 2: the value is missing ('NA' stands for one);"
+                        + " fill it in or remove the row");
+        assertThat(automatic("a", "NA", "b", "NA")).isEqualTo(TargetKind.CLASSES);
+    }
+
+    @Test
     void refusesWhatCannotDecide() {
         assertThatThrownBy(() -> automatic("1", ""))
                 .isInstanceOf(InvalidTableException.class)

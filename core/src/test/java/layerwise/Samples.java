@@ -5,8 +5,8 @@ import layerwise.math.Precision;
 import layerwise.math.RandomStream;
 
 /** Seeded random examples and targets for tests. */
-final class Examples {
-    private Examples() {}
+final class Samples {
+    private Samples() {}
 
     /** Standard normal numbers. */
     static Matrix normal(long seed, int rows, int columns) {
