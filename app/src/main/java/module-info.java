@@ -3,6 +3,7 @@ module layerwise.app {
     requires static org.jspecify;
     requires java.desktop;
     requires layerwise.core;
+    requires layerwise.data;
     requires info.picocli;
     requires de.siegmar.fastcsv;
     requires tools.jackson.core;

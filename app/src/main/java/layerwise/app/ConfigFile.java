@@ -29,7 +29,7 @@ final class ConfigFile {
     /** The option that names the file. */
     static final String OPTION = "--config";
 
-    private static final Set<String> LISTS = Set.of("hidden", "class-weights", "metrics");
+    private static final Set<String> LISTS = Set.of("hidden", "class-weights", "features", "metrics");
 
     /** What says what to do, or how to tell it, rather than how to train. */
     private static final Set<String> NOT_IN_FILE =
@@ -81,7 +81,7 @@ final class ConfigFile {
         List<String> added = new ArrayList<>();
         Optional<String> data = Optional.empty();
         boolean dataGiven = !given.matchedPositionals().isEmpty();
-        List<Setting> settings = YamlFile.read(file, LISTS);
+        List<Setting> settings = YamlFile.read(file, LISTS::contains);
         requireKeys(file, settings, command);
         // Asked before the settings are checked, because that parses anew.
         Set<String> taken = new TreeSet<>();

@@ -8,13 +8,15 @@ import java.util.concurrent.Callable;
 import layerwise.CrossValidation;
 import layerwise.CrossValidationResult;
 import layerwise.Evaluation;
+import layerwise.Examples;
 import layerwise.Recipe;
 import layerwise.Trainer;
 import layerwise.TrainingEvent;
 import layerwise.math.Kernels;
-import layerwise.table.Feature;
 import layerwise.table.Schema;
+import layerwise.table.SchemaEncoder;
 import layerwise.table.Table;
+import layerwise.table.TableProfile;
 import layerwise.table.Target;
 import layerwise.table.TargetKind;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +92,8 @@ final class CrossValidateCommand implements Callable<Integer> {
         TargetKind kind = networks.kind(dataset);
         requireClasses(dataset, kind);
         Table table = dataset.table();
-        Target whole =
-                networks.fit(dataset.learned(table), dataset.target(), kind).target();
+        Target whole = networks.fit(TableProfile.of(dataset.learned(table)), dataset, kind)
+                .target();
         List<String> classes = kind == TargetKind.CLASSES ? table.labels(dataset.target()) : List.of();
         List<String> groupOf = groups.map(table::labels).orElse(List.of());
         CrossValidation validation = validation();
@@ -142,23 +144,20 @@ final class CrossValidateCommand implements Callable<Integer> {
     /** Fits a schema and a network to the rows of the other folds, and measures them on the rows of this one. */
     private Evaluation fold(
             Dataset dataset, Target whole, Table train, Table test, long seed, Kernels kernels, Progress progress) {
-        Schema schema = networks.fit(dataset.learned(train), whole);
+        Schema schema = networks.fit(train, dataset, whole);
         Recipe recipe = training.recipe(train.rows(), seed);
         Trainer trainer = training.trainer(networks.network(schema), recipe)
-                .features(schema.features().stream().map(Feature::name).toList())
+                .features(schema.rowNames())
                 .onEvent(event -> {
                     if (event instanceof TrainingEvent.Warned(String message)) {
                         progress.warn(message);
                     }
                 });
-        Examples examples = Examples.of(train, schema, training.precision(), weights);
-        Examples held = Examples.of(test, schema, training.precision(), weights);
+        SchemaEncoder encoder = new SchemaEncoder(schema);
+        Examples examples = encoder.examples(train, weights.column(), training.precision());
+        Examples held = encoder.examples(test, weights.column(), training.precision());
         try {
-            return new Units(schema)
-                    .of(held.evaluate(
-                            trainer.train(examples.x(), examples.y(), examples.weights())
-                                    .model(),
-                            kernels));
+            return new Units(schema).of(trainer.train(examples).model().evaluate(held, kernels));
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         }

@@ -26,7 +26,7 @@ final class CrossValidationReport {
 
     void begin(Dataset dataset, Target target, String how, TrainingOptions training, long seed) {
         PrintWriter out = output.out();
-        int columns = dataset.learned(dataset.table()).columns().size();
+        int columns = Dataset.columns(dataset.learned(dataset.rows()));
         out.printf(
                 "data      %s, %s, %s%n",
                 dataset.table().source(),

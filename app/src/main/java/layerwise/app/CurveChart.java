@@ -21,14 +21,6 @@ final class CurveChart {
     private static final double TICK_SIZE = 11;
     private static final double SWATCH = 22;
 
-    private static final int INK = 0x222222;
-    private static final int SOFT_INK = 0x5F6368;
-    private static final int GRID = 0xE3E5E8;
-    private static final int FRAME = 0x9AA0A6;
-
-    /** Told apart by people who see fewer colours. Okabe and Ito, "Color Universal Design", 2008; without yellow and black. */
-    private static final int[] COLOURS = {0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x7F7F7F};
-
     private final List<RunHistory> runs;
     private final List<String> names;
     private final List<Panel> panels;
@@ -115,7 +107,7 @@ final class CurveChart {
                 shortened(title, TITLE_SIZE * 1.1, room),
                 TITLE_SIZE,
                 true,
-                INK,
+                Colours.INK,
                 Drawing.Anchor.START));
         double y = MARGIN + TITLE_SIZE + 17;
         if (isSingle()) {
@@ -124,7 +116,7 @@ final class CurveChart {
                         left,
                         y,
                         shortened(runs.getFirst().description(), LABEL_SIZE, room),
-                        SOFT_INK,
+                        Colours.SOFT_INK,
                         Drawing.Anchor.START);
             }
             return;
@@ -148,18 +140,18 @@ final class CurveChart {
 
     private void entry(Entry entry, double x, double y) {
         line(x, y - 4, x + SWATCH, y - 4, entry.colour, 2, entry.dashed);
-        text(x + SWATCH + 6, y, entry.label, INK, Drawing.Anchor.START);
+        text(x + SWATCH + 6, y, entry.label, Colours.INK, Drawing.Anchor.START);
     }
 
     private List<List<Entry>> legendRows() {
         List<Entry> entries = new ArrayList<>();
         for (int run = 0; run < runs.size(); run++) {
             String name = shortened(names.get(run), LABEL_SIZE, WIDTH / 2);
-            entries.add(new Entry(name, COLOURS[run % COLOURS.length], false));
+            entries.add(new Entry(name, Colours.of(run), false));
         }
         if (panels.stream().anyMatch(Panel::hasBoth)) {
-            entries.add(new Entry("validation", SOFT_INK, false));
-            entries.add(new Entry("training", SOFT_INK, true));
+            entries.add(new Entry("validation", Colours.SOFT_INK, false));
+            entries.add(new Entry("training", Colours.SOFT_INK, true));
         }
         List<List<Entry>> rows = new ArrayList<>();
         double x = Double.POSITIVE_INFINITY;
@@ -178,18 +170,18 @@ final class CurveChart {
         Panel panel = panels.get(index);
         Axis axis = axes.get(index);
         drawing.add(new Drawing.Text(
-                new Point(left, y + 14), panel.title(), LABEL_SIZE + 1, true, INK, Drawing.Anchor.START));
+                new Point(left, y + 14), panel.title(), LABEL_SIZE + 1, true, Colours.INK, Drawing.Anchor.START));
         double top = y + HEADING;
         double bottom = top + height(index);
         for (Axis.Tick tick : axis.ticks()) {
             double at = bottom - axis.fraction(tick.value()) * (bottom - top);
-            line(left, at, WIDTH - MARGIN, at, GRID, 1, false);
+            line(left, at, WIDTH - MARGIN, at, Colours.GRID, 1, false);
             drawing.add(new Drawing.Text(
-                    new Point(left - 8, at + 4), tick.label(), TICK_SIZE, false, SOFT_INK, Drawing.Anchor.END));
+                    new Point(left - 8, at + 4), tick.label(), TICK_SIZE, false, Colours.SOFT_INK, Drawing.Anchor.END));
         }
-        line(left, bottom, WIDTH - MARGIN, bottom, FRAME, 1, false);
+        line(left, bottom, WIDTH - MARGIN, bottom, Colours.FRAME, 1, false);
         for (Axis.Tick tick : epochs.ticks()) {
-            line(x(tick.value()), bottom, x(tick.value()), bottom + 4, FRAME, 1, false);
+            line(x(tick.value()), bottom, x(tick.value()), bottom + 4, Colours.FRAME, 1, false);
         }
         for (Curve curve : panel.curves()) {
             curve(panel, curve, axis, top, bottom);
@@ -231,14 +223,14 @@ final class CurveChart {
                     tick.label(),
                     TICK_SIZE,
                     false,
-                    SOFT_INK,
+                    Colours.SOFT_INK,
                     Drawing.Anchor.MIDDLE));
         }
-        text((left + WIDTH - MARGIN) / 2, bottom + 38, "epoch", SOFT_INK, Drawing.Anchor.MIDDLE);
+        text((left + WIDTH - MARGIN) / 2, bottom + 38, "epoch", Colours.SOFT_INK, Drawing.Anchor.MIDDLE);
     }
 
     private int colour(Curve curve) {
-        return COLOURS[isSingle() ? (curve.validation() ? 1 : 0) : curve.run() % COLOURS.length];
+        return Colours.of(isSingle() ? (curve.validation() ? 1 : 0) : curve.run());
     }
 
     private boolean isDashed(Panel panel, Curve curve) {
@@ -258,7 +250,7 @@ final class CurveChart {
     }
 
     /** A text that fits into some width: where it is too long, its end, which says most of a path. */
-    private static String shortened(String text, double size, double width) {
+    static String shortened(String text, double size, double width) {
         String rest = text;
         while (Drawing.widthOf("…" + rest, size) > width && rest.length() > 1) {
             rest = rest.substring(rest.offsetByCodePoints(0, 1));

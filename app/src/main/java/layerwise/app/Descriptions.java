@@ -21,6 +21,12 @@ final class Descriptions {
         return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
+    /** The first few, and how many more there are. */
+    static String list(List<String> things) {
+        return String.join(", ", things.subList(0, Math.min(LISTED, things.size())))
+                + (things.size() > LISTED ? " and " + (things.size() - LISTED) + " more" : "");
+    }
+
     static String of(Target target) {
         return switch (target) {
             case Target.Classes classes -> {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import layerwise.table.Column;
 import layerwise.table.Table;
 
 /**
@@ -20,23 +21,37 @@ final class Digits {
 
     private static final String RESOURCE = "digits/digits.csv.gz";
     private static final int PIXELS = 64;
+    private static final int ROWS = 1797;
 
     private Digits() {}
 
     /** The columns {@code pixel00} … {@code pixel63}, row by row from the top left, from 0 to 16, and {@code digit}. */
     static Table read() {
-        List<String> header = new ArrayList<>();
-        for (int pixel = 0; pixel < PIXELS; pixel++) {
-            header.add(String.format(Locale.ROOT, "pixel%02d", pixel));
-        }
-        header.add("digit");
+        double[][] columns = new double[PIXELS + 1][ROWS];
         try (InputStream packed = Digits.class.getResourceAsStream(RESOURCE)) {
             if (packed == null) {
                 throw new FileNotFoundException("the program lacks its resource " + RESOURCE);
             }
-            return Csv.read(SOURCE, new GZIPInputStream(packed), header);
+            byte[] lines = new GZIPInputStream(packed).readAllBytes();
+            int at = 0;
+            for (int row = 0; row < ROWS; row++) {
+                for (double[] column : columns) {
+                    int number = 0;
+                    for (; lines[at] >= '0'; at++) {
+                        number = 10 * number + lines[at] - '0';
+                    }
+                    column[row] = number;
+                    at++;
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        List<Column> named = new ArrayList<>();
+        for (int pixel = 0; pixel < PIXELS; pixel++) {
+            named.add(Column.Numeric.of(String.format(Locale.ROOT, "pixel%02d", pixel), columns[pixel]));
+        }
+        named.add(Column.Numeric.of("digit", columns[PIXELS]));
+        return Table.of(SOURCE, named);
     }
 }

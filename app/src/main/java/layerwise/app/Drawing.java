@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A picture of lines and words on white, in points from the upper left corner; {@link SvgFile} and {@link PngFile} render it.
+ * A picture of areas, lines and words on white, in points from the upper left corner; {@link SvgFile} and {@link PngFile} render it.
  * What is added later lies above.
  */
 final class Drawing {
@@ -32,6 +32,9 @@ final class Drawing {
             points = List.copyOf(points);
         }
     }
+
+    /** A filled rectangle without an outline; {@code at} is its upper left corner. */
+    record Area(Point at, double width, double height, int colour) implements Mark {}
 
     /** A filled circle. */
     record Dot(Point centre, double radius, int colour) implements Mark {}

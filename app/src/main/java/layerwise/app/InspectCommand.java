@@ -18,7 +18,7 @@ import layerwise.Network;
 import layerwise.math.Matrix;
 import layerwise.table.Feature;
 import layerwise.table.Schema;
-import layerwise.table.Standardization;
+import layerwise.table.TableModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -71,7 +71,7 @@ final class InspectCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "model  %s, safetensors, %s, %,d bytes%n", file, precision(model), bytes);
         out.printf("%n%s%n%s", model.network().summary(), tensors(model));
         SequencedMap<String, Object> provenance = model.provenance();
-        if (model.metadata().containsKey(SavedModel.SCHEMA)) {
+        if (model.metadata().containsKey(TableModel.SCHEMA)) {
             Schema schema = SavedModel.load(file).schema();
             describe(schema);
             provenance = new Units(schema).ofProvenance(provenance);
@@ -108,19 +108,16 @@ final class InspectCommand implements Callable<Integer> {
     private void describe(Schema schema) {
         PrintWriter out = output.out();
         out.printf("%ntarget  %s, %s%n%n", schema.target().name(), Descriptions.of(schema.target()));
-        TextTable table = new TextTable(List.of("feature", "mean", "standard deviation"));
+        TextTable table = new TextTable(List.of("feature", "kind", "inputs", "encoding"));
         for (Feature feature :
                 schema.features().subList(0, Math.min(LISTED, schema.features().size()))) {
-            Standardization standardization = feature.standardization();
-            table.row(List.of(
-                    feature.name(),
-                    TextTable.number(standardization.mean()),
-                    TextTable.number(standardization.scale())));
+            table.row(FeatureText.cells(feature));
         }
         out.print(table);
         if (schema.features().size() > LISTED) {
             out.printf("  … and %d more%n", schema.features().size() - LISTED);
         }
+        schema.ignored().forEach(column -> out.println(column.sentence()));
     }
 
     private SequencedMap<String, Object> object(Model model, SequencedMap<String, Object> provenance, long bytes) {
@@ -140,7 +137,7 @@ final class InspectCommand implements Callable<Integer> {
         object.put("tensors", tensors);
         object.put("provenance", provenance);
         SequencedMap<String, Object> metadata = new LinkedHashMap<>(model.metadata());
-        metadata.computeIfPresent(SavedModel.SCHEMA, (_, text) -> new JsonLine.Raw(text.toString()));
+        metadata.computeIfPresent(TableModel.SCHEMA, (_, text) -> new JsonLine.Raw(text.toString()));
         object.put("metadata", metadata);
         return object;
     }
@@ -168,6 +165,11 @@ final class InspectCommand implements Callable<Integer> {
                 object.put("layer", "layer-norm");
                 object.put("activation", activation.toString());
                 object.put("epsilon", epsilon);
+            }
+            case Layer.Embedding(List<Integer> levels, int dimensions) -> {
+                object.put("layer", "embedding");
+                object.put("levels", levels);
+                object.put("dimensions", dimensions);
             }
             case Layer.Residual(List<Layer> block) -> {
                 object.put("layer", "residual");

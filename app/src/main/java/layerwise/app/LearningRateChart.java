@@ -14,10 +14,6 @@ final class LearningRateChart {
     private static final double BOTTOM = HEIGHT - 52;
     private static final double LABEL_SIZE = 12;
 
-    private static final int INK = 0x222222;
-    private static final int SOFT_INK = 0x5F6368;
-    private static final int GRID = 0xE3E5E8;
-    private static final int FRAME = 0x9AA0A6;
     private static final int SINGLE = 0xB9C6D3;
     private static final int SMOOTHED = 0x0072B2;
     private static final int SUGGESTED = 0xD55E00;
@@ -50,18 +46,18 @@ final class LearningRateChart {
     }
 
     private void frame() {
-        text(LEFT, 34, "Cost at growing learning rates", INK, Drawing.Anchor.START);
-        text(LEFT, 52, "each step's, and smoothed", SOFT_INK, Drawing.Anchor.START);
+        text(LEFT, 34, "Cost at growing learning rates", Colours.INK, Drawing.Anchor.START);
+        text(LEFT, 52, "each step's, and smoothed", Colours.SOFT_INK, Drawing.Anchor.START);
         for (Axis.Tick tick : costs.ticks()) {
-            line(LEFT, y(tick.value()), RIGHT, y(tick.value()), GRID, 1, false);
-            text(LEFT - 8, y(tick.value()) + 4, tick.label(), SOFT_INK, Drawing.Anchor.END);
+            line(LEFT, y(tick.value()), RIGHT, y(tick.value()), Colours.GRID, 1, false);
+            text(LEFT - 8, y(tick.value()) + 4, tick.label(), Colours.SOFT_INK, Drawing.Anchor.END);
         }
-        line(LEFT, BOTTOM, RIGHT, BOTTOM, FRAME, 1, false);
+        line(LEFT, BOTTOM, RIGHT, BOTTOM, Colours.FRAME, 1, false);
         for (Axis.Tick tick : rates.ticks()) {
-            line(x(tick.value()), BOTTOM, x(tick.value()), BOTTOM + 4, FRAME, 1, false);
-            text(x(tick.value()), BOTTOM + 18, tick.label(), SOFT_INK, Drawing.Anchor.MIDDLE);
+            line(x(tick.value()), BOTTOM, x(tick.value()), BOTTOM + 4, Colours.FRAME, 1, false);
+            text(x(tick.value()), BOTTOM + 18, tick.label(), Colours.SOFT_INK, Drawing.Anchor.MIDDLE);
         }
-        text((LEFT + RIGHT) / 2, BOTTOM + 38, "learning rate", SOFT_INK, Drawing.Anchor.MIDDLE);
+        text((LEFT + RIGHT) / 2, BOTTOM + 38, "learning rate", Colours.SOFT_INK, Drawing.Anchor.MIDDLE);
     }
 
     /** What leaves the frame at the top is drawn along its edge. */

@@ -50,11 +50,13 @@ public final class Main implements Runnable {
     /** In the order in which the help lists them. */
     private static final List<String> COMMANDS = List.of(
             "train",
+            "describe",
             "cross-validate",
             "predict",
             "evaluate",
             "inspect",
             "plot",
+            "plot-boundary",
             "step",
             "check-gradients",
             "doctor",
@@ -82,6 +84,8 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         // The engine's warnings, which the JDK prints with a time stamp over two lines, look like the command's own.
         System.setProperty("java.util.logging.SimpleFormatter.format", "layerwise: %5$s%n");
+        // The reader of HDF5 logs through a façade that would say at its first use that nobody listens.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         int exitCode = ExitCode.SOFTWARE;
         try {
             exitCode = run(arguments, Output.ofProcess());
@@ -170,11 +174,13 @@ public final class Main implements Runnable {
     private static Object command(String name, Output output) {
         return switch (name) {
             case "train" -> new TrainCommand(output);
+            case "describe" -> new DescribeCommand(output);
             case "cross-validate" -> new CrossValidateCommand(output);
             case "predict" -> new PredictCommand(output);
             case "evaluate" -> new EvaluateCommand(output);
             case "inspect" -> new InspectCommand(output);
             case "plot" -> new PlotCommand(output);
+            case "plot-boundary" -> new PlotBoundaryCommand(output);
             case "step" -> new StepCommand(output);
             case "check-gradients" -> new CheckGradientsCommand(output);
             case "doctor" -> new DoctorCommand(output);

@@ -1,12 +1,18 @@
 package layerwise.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import layerwise.data.DataFile;
+import layerwise.data.DataFormat;
 import layerwise.math.Kernels;
-import layerwise.table.Table;
+import layerwise.table.Feature;
+import layerwise.table.Schema;
+import layerwise.table.TableSource;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A model and the rows that it is given. */
@@ -17,11 +23,17 @@ final class ModelOptions {
     @Parameters(
             index = "1",
             arity = "0..1",
-            paramLabel = "DATA.csv",
+            paramLabel = "DATA",
             description =
-                    "A table with the columns that the model was trained on, in any order; without one, the built-in"
-                            + " handwritten digits.")
+                    "The rows, in any format that 'train' reads, with the columns that the model was trained on, in"
+                            + " any order; without any, the built-in handwritten digits.")
     private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--query", paramLabel = "SQL", description = "Take the rows of this query, which DuckDB runs.")
+    private Optional<String> query = Optional.empty();
+
+    @Mixin
+    private final ReadingOptions reading = new ReadingOptions();
 
     @Mixin
     private final KernelsOption kernels = new KernelsOption();
@@ -47,7 +59,42 @@ final class ModelOptions {
         return kernels.open(1);
     }
 
-    Table table() {
-        return data.map(Csv::read).orElseGet(Digits::read);
+    /** The file that the rows are read from, if they are. */
+    Optional<Path> data() {
+        return data;
+    }
+
+    /**
+     * The rows; pictures are brought to the size that the model takes.
+     *
+     * @param others columns that are needed beside the features
+     */
+    TableSource rows(Schema schema, List<String> others) {
+        if (query.isPresent() && data.isPresent()) {
+            throw new InputException("DATA and --query were both given, but the rows come from one of them; choose");
+        }
+        if (query.isPresent()) {
+            return DataFile.query(query.get(), reading.options(List.of()));
+        }
+        Optional<List<Integer>> pictures = schema.features().stream()
+                .filter(feature -> feature instanceof Feature.Array array
+                        && array.shape().size() == 3
+                        && (array.shape().getLast() == 1 || array.shape().getLast() == 3))
+                .map(feature -> ((Feature.Array) feature).shape())
+                .findFirst();
+        return data.<TableSource>map(path -> reading.open(path, needed(path, schema, others), pictures))
+                .orElseGet(Digits::read);
+    }
+
+    /** Files of arrays may hold some that are of other things than rows; of tables, all columns are looked at. */
+    private List<String> needed(Path path, Schema schema, List<String> others) {
+        DataFormat format = reading.format(path);
+        if (format != DataFormat.HDF5 && format != DataFormat.NPZ && format != DataFormat.IMAGES) {
+            return List.of();
+        }
+        List<String> names =
+                new ArrayList<>(schema.features().stream().map(Feature::name).toList());
+        names.addAll(others);
+        return names;
     }
 }

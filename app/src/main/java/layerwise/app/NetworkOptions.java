@@ -12,12 +12,17 @@ import layerwise.table.Column;
 import layerwise.table.Schema;
 import layerwise.table.Standardization;
 import layerwise.table.Table;
+import layerwise.table.TableProfile;
+import layerwise.table.TableReader;
 import layerwise.table.Target;
 import layerwise.table.TargetKind;
 import picocli.CommandLine.Option;
 
 /** The network that the user asks for; what is left open follows from the data. */
 final class NetworkOptions {
+    /** The numbers that stand for a category: Holzmüller, Grinsztajn and Steinwart, "Better by default", NeurIPS 2024. */
+    private static final int EMBEDDING = 8;
+
     @Option(
             names = "--hidden",
             paramLabel = "N,N,…",
@@ -95,40 +100,48 @@ final class NetworkOptions {
     TargetKind kind(Dataset data) {
         TargetKind asked = loss.map(l -> l.isClassification() ? TargetKind.CLASSES : TargetKind.VALUE)
                 .orElse(TargetKind.AUTO);
-        return asked.resolve(data.table(), data.target());
+        return asked.resolve(data.rows(), data.target());
     }
 
     /** The schema of the rows to train on. What a Poisson loss predicts is counted, and so stays as it is. */
-    Schema fit(Table train, String target, TargetKind kind) {
-        return counted(Schema.fit(train, target, kind), train);
+    Schema fit(TableProfile train, Dataset data, TargetKind kind) {
+        return counted(Schema.fit(train, data.target(), kind, data.options()), data);
     }
 
     /** The schema of a part of the rows whose target means what it means in the whole. */
-    Schema fit(Table part, Target whole) {
-        return counted(Schema.fit(part, whole), part);
+    Schema fit(Table part, Dataset data, Target whole) {
+        return counted(Schema.fit(data.learned(part), whole, data.options()), data);
     }
 
-    private Schema counted(Schema schema, Table train) {
+    private Schema counted(Schema schema, Dataset data) {
         if (loss.isEmpty() || !loss.get().equals(Loss.POISSON)) {
             return schema;
         }
-        String target = schema.target().name();
-        requireCounts(train, target);
-        return new Schema(schema.features(), new Target.Value(target, new Standardization(0, 1)));
+        requireCounts(data);
+        return new Schema(
+                schema.features(), schema.ignored(), new Target.Value(data.target(), new Standardization(0, 1)));
     }
 
-    private static void requireCounts(Table table, String target) {
-        Column column = table.column(target);
-        for (int i = 0; i < column.size(); i++) {
-            if (column instanceof Column.Numeric numbers && numbers.get(i) < 0) {
-                throw new InputException("--loss: " + Loss.POISSON + " predicts counts, but column '" + target
-                        + "', row " + table.rowNumber(i) + ", is " + column.show(i));
+    private static void requireCounts(Dataset data) {
+        try (TableReader reader = data.rows().open()) {
+            for (Optional<Table> part = reader.next(); part.isPresent(); part = reader.next()) {
+                Table table = part.get();
+                Column column = table.column(data.target());
+                for (int i = 0; i < column.size(); i++) {
+                    if (column instanceof Column.Numeric numbers && numbers.get(i) < 0) {
+                        throw new InputException("--loss: " + Loss.POISSON + " predicts counts, but column '"
+                                + data.target() + "', row " + table.rowNumber(i) + ", is " + column.show(i));
+                    }
+                }
             }
         }
     }
 
     Network network(Schema schema) {
         List<Layer> layers = new ArrayList<>();
+        if (!schema.embeddedLevels().isEmpty()) {
+            layers.add(new Layer.Embedding(schema.embeddedLevels(), EMBEDDING));
+        }
         int width = 0;
         for (int units : hidden.units()) {
             List<Layer> block = hidden(units);
@@ -146,8 +159,7 @@ final class NetworkOptions {
         Loss chosen = loss.orElseGet(() -> defaultLoss(schema.target()));
         layers.add(dense(outputs(schema.target(), chosen), chosen.canonicalOutput()));
         // Of what these options can say, only an activation that belongs into the output layer makes no network.
-        return InputException.blaming(
-                "--activation", () -> new Network(schema.features().size(), layers, chosen));
+        return InputException.blaming("--activation", () -> new Network(schema.width(), layers, chosen));
     }
 
     private List<Layer> hidden(int units) {

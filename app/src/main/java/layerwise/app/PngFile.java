@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,6 +68,7 @@ final class PngFile {
             graphics.scale(SCALE, SCALE);
             for (Drawing.Mark mark : drawing.marks()) {
                 switch (mark) {
+                    case Drawing.Area area -> draw(area, graphics);
                     case Drawing.Line line -> draw(line, graphics);
                     case Drawing.Dot dot -> draw(dot, graphics);
                     case Drawing.Text words -> draw(words, graphics);
@@ -76,6 +78,11 @@ final class PngFile {
             graphics.dispose();
         }
         return image;
+    }
+
+    private static void draw(Drawing.Area area, Graphics2D graphics) {
+        graphics.setColor(new Color(area.colour()));
+        graphics.fill(new Rectangle2D.Double(area.at().x(), area.at().y(), area.width(), area.height()));
     }
 
     private static void draw(Drawing.Line line, Graphics2D graphics) {

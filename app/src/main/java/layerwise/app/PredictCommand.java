@@ -1,17 +1,24 @@
 package layerwise.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import layerwise.Predictor;
+import layerwise.data.DataFormat;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
+import layerwise.table.Feature;
+import layerwise.table.InvalidTableException;
+import layerwise.table.SchemaEncoder;
 import layerwise.table.Table;
-import layerwise.table.Target;
+import layerwise.table.TableReader;
+import layerwise.table.TableSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -27,7 +34,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  layerwise predict digits.safetensors",
-            "  layerwise predict iris.safetensors new.csv --output predictions.csv"
+            "  layerwise predict iris.safetensors new.csv --output predictions.csv",
+            "  layerwise predict churn.safetensors customers.parquet --output predictions.parquet --on-error null"
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int AT_A_TIME = 256;
@@ -39,9 +47,13 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
-            paramLabel = "FILE.csv",
-            description = "Write the predictions to this file (default: to standard output).")
+            paramLabel = "FILE",
+            description = "Write the predictions to this file: .csv, .tsv, .jsonl or .parquet (default: CSV to standard"
+                    + " output).")
     private Optional<Path> file = Optional.empty();
+
+    @Mixin
+    private final RowErrors errors = new RowErrors();
 
     PredictCommand(Output output) {
         this(output, new ModelOptions());
@@ -56,85 +68,105 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         file.ifPresent(path -> OutputFile.require("--output", path, options.files()));
         SavedModel saved = options.model();
-        Precision precision = saved.model().parameters().precision();
-        Table table = options.table();
-        Matrix x = saved.schema().features(table, precision);
-        Matrix a = Matrix.zeros(precision, saved.model().network().outputs(), x.columns());
-        saved.model().predictor(options.kernels(), AT_A_TIME).predict(x, a);
-
-        requireFinite(table, a);
-        Target target = saved.schema().target();
-        Stream<List<String>> rows = IntStream.range(0, a.columns()).mapToObj(j -> row(target, a, j));
-        if (file.isPresent()) {
-            Csv.write(file.get(), header(target), rows);
-        } else {
-            Csv.write(output.out(), header(target), rows);
+        TableSource rows = options.rows(saved.schema(), List.of());
+        Predictor predictor = saved.model().predictor(options.kernels(), AT_A_TIME);
+        SchemaEncoder encoder = new SchemaEncoder(saved.schema());
+        PredictionTable predictions = new PredictionTable(
+                saved.schema().target(), saved.model().parameters().precision());
+        RowProgress progress = new RowProgress(output, options.data());
+        try (TableReader reader = rows.open();
+                PredictionOutput out = PredictionOutput.open(file, format(), output.out(), predictions)) {
+            boolean any = false;
+            for (Optional<Table> part = reader.next(); part.isPresent(); part = reader.next()) {
+                if (part.get().rows() > 0) {
+                    Table predicted = predicted(part.get(), encoder, predictor, predictions, saved);
+                    if (!any) {
+                        warnOfOthers(part.get(), saved);
+                    }
+                    any = true;
+                    out.write(predicted);
+                    progress.add(part.get().rows());
+                }
+            }
+            if (!any) {
+                throw new InvalidTableException(
+                        rows.source() + " has a header but no rows; expected at least one row of data");
+            }
+            out.commit();
+        } finally {
+            progress.end();
         }
+        errors.end(output.err());
         return ExitCode.OK;
     }
 
-    /** Features that are finite may still be so far out that a layer overflows; no label may be read off that. */
-    private static void requireFinite(Table table, Matrix a) {
+    /** The part's predictions: of all rows, or of those that are right, as {@code --on-error} says. */
+    private Table predicted(
+            Table part, SchemaEncoder encoder, Predictor predictor, PredictionTable predictions, SavedModel saved) {
+        try {
+            return predictions.of(part, outputs(part, encoder, predictor, saved));
+        } catch (InvalidTableException e) {
+            int[] right =
+                    errors.right(part, names(saved), row -> outputs(row, encoder, predictor, saved), e, output.err());
+            Table taken = part.rows(right);
+            Matrix a = right.length == 0
+                    ? Matrix.zeros(
+                            saved.model().parameters().precision(),
+                            saved.model().network().outputs(),
+                            0)
+                    : outputs(taken, encoder, predictor, saved);
+            return errors.action() == RowErrors.Action.SKIP ? predictions.of(taken, a) : predictions.of(part, right, a);
+        }
+    }
+
+    private static List<String> names(SavedModel saved) {
+        return saved.schema().features().stream().map(Feature::name).toList();
+    }
+
+    private static Matrix outputs(Table part, SchemaEncoder encoder, Predictor predictor, SavedModel saved) {
+        Precision precision = saved.model().parameters().precision();
+        Matrix x = encoder.features(part, precision);
+        Matrix a = Matrix.zeros(precision, saved.model().network().outputs(), x.columns());
+        predictor.predict(x, a);
         for (int j = 0; j < a.columns(); j++) {
-            for (int i = 0; i < a.rows(); i++) {
-                if (!Double.isFinite(a.get(i, j))) {
-                    throw new InputException(table.source() + ", row " + table.rowNumber(j)
-                            + ": the network's output is " + a.get(i, j)
-                            + "; the row's numbers are too far from those that it was trained on");
-                }
-            }
+            part.requireFinite(a, j);
+        }
+        return a;
+    }
+
+    /** What the model does not know is passed over, which whoever made the table should know. */
+    private void warnOfOthers(Table part, SavedModel saved) {
+        List<String> others = new ArrayList<>();
+        part.columns().forEach(column -> others.add(column.name()));
+        saved.schema().features().forEach(feature -> others.remove(feature.name()));
+        saved.schema().ignored().forEach(column -> others.remove(column.name()));
+        others.remove(saved.schema().target().name());
+        if (!others.isEmpty()) {
+            PrintWriter err = output.err();
+            err.println("layerwise: warning: " + part.source() + ": "
+                    + (others.size() == 1
+                            ? "column '" + others.getFirst() + "' is"
+                            : others.size() + " columns, '" + others.getFirst() + "' the first of them, are")
+                    + " not known to the model and passed over");
+            err.flush();
         }
     }
 
-    private static List<String> header(Target target) {
-        Stream<String> probabilities = switch (target) {
-            case Target.Classes classes -> classes.labels().stream().map(label -> "p(" + label + ")");
-            case Target.Value _ -> Stream.empty();
+    private DataFormat format() {
+        if (file.isEmpty()) {
+            return DataFormat.CSV;
+        }
+        String name = String.valueOf(file.get().getFileName()).toLowerCase(Locale.ROOT);
+        // What is no regular file, such as /dev/stdout, need not have an ending.
+        if (Files.exists(file.get()) && !Files.isRegularFile(file.get())) {
+            return DataFormat.CSV;
+        }
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "csv" -> DataFormat.CSV;
+            case "tsv" -> DataFormat.TSV;
+            case "json", "jsonl", "ndjson" -> DataFormat.JSON;
+            case "parquet" -> DataFormat.PARQUET;
+            default -> DataFormat.CSV;
         };
-        return Stream.concat(Stream.of("prediction"), probabilities).toList();
-    }
-
-    private static List<String> row(Target target, Matrix a, int example) {
-        return switch (target) {
-            case Target.Value value -> {
-                // In the target's own unit, whose mean may need more digits than the network computes with.
-                yield List.of(Double.toString(value.standardization().restore(a.get(0, example))));
-            }
-            case Target.Classes classes -> {
-                double[] p = probabilities(a, example);
-                List<String> row = new ArrayList<>();
-                row.add(classes.labels().get(likeliest(p)));
-                for (double probability : p) {
-                    row.add(text(a.precision(), probability));
-                }
-                yield row;
-            }
-        };
-    }
-
-    /** A softmax gives every class's probability, a single sigmoid that of the second class. */
-    private static double[] probabilities(Matrix a, int example) {
-        if (a.rows() == 1) {
-            double second = a.get(0, example);
-            return new double[] {1 - second, second};
-        }
-        double[] p = new double[a.rows()];
-        for (int i = 0; i < p.length; i++) {
-            p[i] = a.get(i, example);
-        }
-        return p;
-    }
-
-    private static int likeliest(double[] p) {
-        int likeliest = 0;
-        for (int i = 1; i < p.length; i++) {
-            likeliest = p[i] > p[likeliest] ? i : likeliest;
-        }
-        return likeliest;
-    }
-
-    /** The shortest digits that tell the number from its neighbours in the precision that it was computed in. */
-    private static String text(Precision precision, double value) {
-        return precision == Precision.FLOAT64 ? Double.toString(value) : Float.toString((float) value);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import layerwise.Network;
 import layerwise.Recipe;
-import layerwise.table.Feature;
 import layerwise.table.Schema;
+import layerwise.table.TableProfile;
 import layerwise.table.TargetKind;
 
 /**
@@ -15,29 +15,34 @@ import layerwise.table.TargetKind;
  *
  * @param dataset all rows
  * @param parts those to train on and those to test on
+ * @param profile of the columns of those to train on
  * @param schema of the rows to train on
  */
-record Preparation(Dataset dataset, TestOptions.Parts parts, Schema schema, Network network, Recipe recipe) {
-    static Preparation of(Dataset dataset, TestOptions test, NetworkOptions networks, TrainingOptions training) {
+record Preparation(
+        Dataset dataset, TestOptions.Parts parts, TableProfile profile, Schema schema, Network network, Recipe recipe) {
+    static Preparation of(
+            Dataset dataset,
+            ReadingOptions reading,
+            TestOptions test,
+            NetworkOptions networks,
+            TrainingOptions training) {
         TargetKind kind = networks.kind(dataset);
-        TestOptions.Parts parts = test.part(dataset, kind, networks.seed());
-        Schema schema = networks.fit(dataset.learned(parts.train()), dataset.target(), kind);
+        TestOptions.Parts parts = test.part(dataset, reading, kind, networks.seed());
+        TableProfile profile = TableProfile.of(dataset.learned(parts.train()));
+        Schema schema = networks.fit(profile, dataset, kind);
+        int trained = Math.toIntExact(profile.rows());
         return new Preparation(
-                dataset,
-                parts,
-                schema,
-                networks.network(schema),
-                training.recipe(parts.train().rows(), networks.seed()));
+                dataset, parts, profile, schema, networks.network(schema), training.recipe(trained, networks.seed()));
     }
 
     List<String> features() {
-        return schema.features().stream().map(Feature::name).toList();
+        return schema.rowNames();
     }
 
     /** What the log of the run says of it: the data, and what is in force, the optimiser by its short name. */
     Map<String, Object> settings(TrainingOptions training) {
         SequencedMap<String, Object> settings = new LinkedHashMap<>();
-        settings.put("data", dataset.table().source());
+        settings.put("data", dataset.source());
         settings.put("target", dataset.target());
         settings.putAll(recipe.describe());
         settings.put("optimizer", training.optimizerName());

@@ -12,6 +12,9 @@ import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import layerwise.Epoch;
+import layerwise.data.DataFile;
+import layerwise.data.DataFormat;
+import layerwise.data.ReadOptions;
 import layerwise.file.AtomicFile;
 import layerwise.file.JsonObject;
 import layerwise.table.Column;
@@ -119,7 +122,8 @@ record RunHistory(String name, String description, List<Epoch> epochs) {
     }
 
     private static RunHistory ofTable(Path file) {
-        Table table = Csv.read(file);
+        Table table = Table.read(DataFile.open(file, ReadOptions.NONE.withFormat(DataFormat.CSV)), Long.MAX_VALUE)
+                .orElseThrow();
         SortedMap<Integer, Epoch> epochs = new TreeMap<>();
         SequencedMap<String, Column.Numeric> columns = new LinkedHashMap<>();
         for (Column column : table.columns()) {

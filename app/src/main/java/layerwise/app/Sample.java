@@ -7,6 +7,7 @@ import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import layerwise.table.Schema;
 import layerwise.table.Table;
+import layerwise.table.TableProfile;
 
 /**
  * A network with its initial parameters and the first rows of a table, in float64, to be looked at closely.
@@ -24,7 +25,7 @@ record Sample(Table rows, Schema schema, Network network, Parameters parameters,
             throw new InputException("--examples: at least 1 is needed, not " + examples);
         }
         Table table = data.table();
-        Schema schema = options.fit(table, data.target(), options.kind(data));
+        Schema schema = options.fit(TableProfile.of(data.learned(table)), data, options.kind(data));
         Network network = options.network(schema);
         Table rows =
                 table.rows(IntStream.range(0, Math.min(examples, table.rows())).toArray());

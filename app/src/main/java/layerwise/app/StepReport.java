@@ -34,6 +34,7 @@ final class StepReport {
     private final Set<Integer> droppedOut = new HashSet<>();
     private final Set<Integer> summed = new HashSet<>();
     private final Map<Integer, Activation> normalized = new HashMap<>();
+    private boolean embedded;
 
     StepReport(PrintWriter out, Sample sample, long seed, double learningRate, int window) {
         this.out = out;
@@ -56,6 +57,7 @@ final class StepReport {
         for (Layer layer : layers) {
             switch (layer) {
                 case Layer.Dense _ -> l++;
+                case Layer.Embedding _ -> embedded = true;
                 case Layer.Dropout _ -> droppedOut.add(l);
                 case Layer.BatchNorm norm -> normalized.put(l, norm.activation());
                 case Layer.LayerNorm norm -> normalized.put(l, norm.activation());
@@ -71,6 +73,9 @@ final class StepReport {
     /** What stands between a dense layer and the next one. */
     private List<String> behind(int l) {
         List<String> behind = new ArrayList<>();
+        if (l == 0 && embedded) {
+            behind.add("embedding");
+        }
         if (normalized.containsKey(l)) {
             behind.add("normalisation");
         }
@@ -110,8 +115,26 @@ final class StepReport {
         }
     }
 
+    private void forwardEmbedding() {
+        if (embedded) {
+            ForwardPass.EmbeddingCache cache = forward.embedding();
+            heading("Forward, embedding of the input");
+            show("A0", cache.APrev());
+            show("E", cache.E());
+            show("A = the plain rows of A0, then for each field E[:, level]", cache.A());
+        }
+    }
+
+    private void backwardEmbedding() {
+        if (embedded) {
+            heading("Backward, embedding of the input");
+            show("dE[:, level] = 1/m Σ dA over the examples of that level", gradients.dE());
+        }
+    }
+
     void forward(int l) {
         if (l == 1) {
+            forwardEmbedding();
             forwardNorm(0);
         }
         ForwardPass.Cache cache = forward.layer(l);
@@ -142,10 +165,15 @@ final class StepReport {
         if (l == 1) {
             show(Equations.hiddenSlope(0, behind(0)), gradients.dA(0));
             backwardNorm(0);
+            backwardEmbedding();
         }
     }
 
     void update(int l) {
+        if (l == 1 && embedded) {
+            heading("Update, embedding of the input");
+            showChange("E := E − " + learningRate + "·dE", before.E(), after.E());
+        }
         heading("Update, layer " + l);
         showChange(Equations.update("W", l, learningRate), before.W(l), after.W(l));
         showChange(Equations.update("b", l, learningRate), before.b(l), after.b(l));

@@ -21,6 +21,7 @@ final class SvgFile {
         file.begin(drawing);
         for (Drawing.Mark mark : drawing.marks()) {
             switch (mark) {
+                case Drawing.Area area -> file.add(area);
                 case Drawing.Line line -> file.add(line);
                 case Drawing.Dot dot -> file.add(dot);
                 case Drawing.Text words -> file.add(words);
@@ -46,6 +47,21 @@ final class SvgFile {
                 .append("\">\n<title>")
                 .append(escaped(drawing.title()))
                 .append("</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+    }
+
+    /** Areas that touch must not let the white below through. */
+    private void add(Drawing.Area area) {
+        text.append("<rect x=\"")
+                .append(number(area.at().x()))
+                .append("\" y=\"")
+                .append(number(area.at().y()))
+                .append("\" width=\"")
+                .append(number(area.width()))
+                .append("\" height=\"")
+                .append(number(area.height()))
+                .append("\" fill=\"")
+                .append(colour(area.colour()))
+                .append("\" shape-rendering=\"crispEdges\"/>\n");
     }
 
     private void add(Drawing.Line line) {

@@ -122,8 +122,11 @@ final class TensorBoardLog implements Consumer<TrainingEvent>, Closeable {
         return summary;
     }
 
-    /** W and b have groups of their own; γ, β and the statistics of normalisations share one. */
+    /** W, b and E have groups of their own; γ, β and the statistics of normalisations share one. */
     private static String group(String parameter) {
+        if (parameter.equals("E")) {
+            return "embeddings/";
+        }
         return parameter.startsWith("W") ? "weights/" : parameter.matches("b\\d+") ? "biases/" : "normalizations/";
     }
 

@@ -1,10 +1,13 @@
 package layerwise.app;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import layerwise.table.Split;
-import layerwise.table.Table;
+import layerwise.table.TableSource;
 import layerwise.table.TargetKind;
 import picocli.CommandLine.Option;
 
@@ -12,8 +15,24 @@ import picocli.CommandLine.Option;
 final class TestOptions {
     private static final double DEFAULT_SPLIT = 0.2;
 
-    @Option(names = "--test", paramLabel = "FILE.csv", description = "Test on the rows of this table.")
+    @Option(
+            names = "--test",
+            paramLabel = "FILE",
+            description = "Test on the rows of this file, which has the columns of the data.")
     private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--test-features",
+            paramLabel = "COLUMN,…",
+            split = ",",
+            description = "What the columns of --features are called in the file of --test, in the same order.")
+    private List<String> features = List.of();
+
+    @Option(
+            names = "--test-target",
+            paramLabel = "COLUMN",
+            description = "What the target is called in the file of --test.")
+    private Optional<String> target = Optional.empty();
 
     @Option(
             names = "--test-split",
@@ -29,37 +48,60 @@ final class TestOptions {
 
     void addTo(Configuration configuration) {
         configuration.put("test", file);
+        if (features.isEmpty()) {
+            configuration.put("test-features", Optional.empty());
+        } else {
+            configuration.put("test-features", features);
+        }
+        configuration.put("test-target", target);
         configuration.put("test-split", file.isPresent() ? split : Optional.of(split.orElse(DEFAULT_SPLIT)));
     }
 
     /** The rows to train on, and those to test on unless there are none. */
-    record Parts(Table train, Optional<Table> test) {
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "%,d to train on", train.rows())
-                    + test.map(table -> String.format(
-                                    Locale.ROOT,
-                                    ", %,d %sto test on",
-                                    table.rows(),
-                                    table.source().equals(train.source()) ? "" : "of '" + table.source() + "' "))
-                            .orElse("");
-        }
-    }
+    record Parts(TableSource train, Optional<TableSource> test) {}
 
-    Parts part(Dataset data, TargetKind kind, long seed) {
-        Table table = data.table();
+    Parts part(Dataset data, ReadingOptions reading, TargetKind kind, long seed) {
+        TableSource rows = data.rows();
         if (file.isPresent()) {
             if (split.isPresent()) {
                 throw new InputException("--test and --test-split were both given; choose one");
             }
-            return new Parts(table, file.map(Csv::read));
+            return new Parts(rows, Optional.of(EncodedRows.kept(renamed(file.get(), data, reading))));
+        }
+        if (!features.isEmpty() || target.isPresent()) {
+            throw new InputException("--test-features and --test-target say what columns are called in the file of"
+                    + " --test; give that, too");
         }
         double fraction = split.orElse(DEFAULT_SPLIT);
         if (fraction == 0) {
-            return new Parts(table, Optional.empty());
+            return new Parts(rows, Optional.empty());
         }
-        Split parts =
-                InputException.blaming("--test-split", () -> Split.of(table, data.target(), kind, fraction, seed));
-        return new Parts(table.rows(parts.train()), Optional.of(table.rows(parts.test())));
+        Split parts = InputException.blaming("--test-split", () -> Split.of(rows, data.target(), kind, fraction, seed));
+        return new Parts(parts.train(rows), Optional.of(parts.test(rows)));
+    }
+
+    /** The rows to test on, their columns called as those of the data. */
+    private TableSource renamed(Path path, Dataset data, ReadingOptions reading) {
+        if (!features.isEmpty() && features.size() != data.features().size()) {
+            throw new InputException("--test-features: " + features.size() + " are named, but "
+                    + data.features().size() + " by --features");
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        List<String> needed = new ArrayList<>();
+        for (int i = 0; i < data.features().size(); i++) {
+            String name = features.isEmpty() ? data.features().get(i) : features.get(i);
+            needed.add(name);
+            names.put(name, data.features().get(i));
+        }
+        String tested = target.orElse(data.target());
+        names.put(tested, data.target());
+        if (!needed.isEmpty()) {
+            needed.add(tested);
+            needed.addAll(data.others());
+        }
+        TableSource rows = reading.open(path, needed);
+        return names.entrySet().stream().allMatch(name -> name.getKey().equals(name.getValue()))
+                ? rows
+                : rows.map(table -> table.renamed(names));
     }
 }

@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import layerwise.DivergedException;
 import layerwise.Epoch;
+import layerwise.Evaluation;
+import layerwise.Examples;
 import layerwise.LearningRateRange;
 import layerwise.Model;
 import layerwise.Recipe;
@@ -22,7 +25,8 @@ import layerwise.Trainer;
 import layerwise.TrainingResult;
 import layerwise.table.InvalidTableException;
 import layerwise.table.Schema;
-import layerwise.table.Table;
+import layerwise.table.TableModel;
+import layerwise.table.TableSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -44,9 +48,14 @@ import picocli.CommandLine.Option;
             "  layerwise train iris.csv --epochs 50 --print-config > iris.yaml",
             "  layerwise train --config iris.yaml --seed 2",
             "  layerwise train iris.csv --find-learning-rate --output rates.svg",
-            "  layerwise train churn.csv --test later.csv --output churn.safetensors --json"
+            "  layerwise train churn.csv --test later.csv --output churn.safetensors --json",
+            "  layerwise train sales.parquet --target amount --schema sales.yaml",
+            "  layerwise train pictures.h5 --features images --target labels --scale 0.00392156862745098",
+            "  layerwise train --generate spirals --hidden 64,64"
         })
 final class TrainCommand implements Callable<Integer> {
+    private static final int MOST_EVALUATED = 1_000_000;
+
     private final Output output;
 
     @Mixin
@@ -92,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Path> logFolder = Optional.empty();
 
     @Mixin
+    private final CacheOptions cache = new CacheOptions();
+
+    @Mixin
     private final CheckpointOptions checkpoints = new CheckpointOptions();
 
     @Option(
@@ -133,43 +145,69 @@ final class TrainCommand implements Callable<Integer> {
         }
         Path file = modelFile();
         requireWritable(dataset, file);
-        Preparation preparation = Preparation.of(dataset, test, networks, training);
+        Preparation preparation = prepare(dataset);
         Schema schema = preparation.schema();
         Trainer trainer = trainer(preparation);
         trainer.metadata(SavedModel.CONFIG, decisive(preparation).toString());
         checkpoints.apply(trainer);
-        Examples train = examples(preparation.parts().train(), schema);
-        Optional<Examples> held = preparation.parts().test().map(table -> examples(table, schema));
-
-        TrainReport report = new TrainReport(output.out(), schema);
-        report.begin(preparation, training.describe(preparation.recipe()), weights);
-        long began = System.nanoTime();
-        try (Interruption _ = new Interruption(trainer::stop)) {
-            TrainingResult result = train(trainer, train, preparation.settings(training), report.units(), file);
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            Model model = result.model();
-            report.measured("train", train.evaluate(model, training.kernels()));
-            held.ifPresent(rows -> report.measured(TrainReport.TEST, rows.evaluate(model, training.kernels())));
-            model.save(file);
-            if (historyFile.isPresent()) {
-                writeHistory(historyFile.get(), result.history(), report.units());
+        try (EncodedRows encoded = cache.encoded(preparation, weights, training.precision())) {
+            boolean onDisk = cache.isOnDisk(preparation.parts().train());
+            Examples train = encoded.examples(preparation.parts().train(), onDisk);
+            Optional<Examples> held = Optional.empty();
+            if (preparation.parts().test().isPresent()) {
+                TableSource tested = preparation.parts().test().get();
+                held = Optional.of(encoded.examples(tested, cache.isOnDisk(tested)));
             }
-            Optional<Path> log = logFolder.filter(folder -> Files.exists(folder.resolve(RunLog.FILE)));
-            report.end(dataset, file, log.or(() -> historyFile), result, took, json);
+            TrainReport report = new TrainReport(output.out(), schema);
+            report.begin(preparation, training.describe(preparation.recipe()), weights, train, held, encoded.bytes());
+            schema.ignored().forEach(column -> output.err().println("layerwise: warning: " + column.sentence()));
+            output.err().flush();
+            long began = System.nanoTime();
+            try (Interruption _ = new Interruption(trainer::stop)) {
+                TrainingResult result = train(trainer, train, preparation.settings(training), report.units(), file);
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                Model model = result.model();
+                // Before anything is measured, which may fail where a test set is large or odd.
+                model.save(file);
+                report.measured("train", evaluate(model, sample(train, onDisk)));
+                if (held.isPresent()) {
+                    report.measured(TrainReport.TEST, evaluate(model, held.get()));
+                }
+                if (historyFile.isPresent()) {
+                    writeHistory(historyFile.get(), result.history(), report.units());
+                }
+                Optional<Path> log = logFolder.filter(folder -> Files.exists(folder.resolve(RunLog.FILE)));
+                report.end(dataset, file, log.or(() -> historyFile), result, took, json);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private Evaluation evaluate(Model model, Examples examples) {
+        try {
+            return model.evaluate(examples, training.kernels());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What is evaluated of examples to train on: where they may be more than memory has room for, the first of them. */
+    private static Examples sample(Examples train, boolean onDisk) {
+        return onDisk && train.count() > MOST_EVALUATED
+                ? train.select(IntStream.range(0, MOST_EVALUATED).toArray())
+                : train;
+    }
+
+    private Preparation prepare(Dataset dataset) {
+        return Preparation.of(dataset, data.reading(), test, networks, training);
     }
 
     private Path modelFile() {
         return outputFile.orElseGet(() -> Path.of(data.name() + ".safetensors"));
     }
 
-    private Examples examples(Table rows, Schema schema) {
-        return Examples.of(rows, schema, training.precision(), weights);
-    }
-
     private void requireWritable(Dataset dataset, Path file) {
-        List<Path> read = Stream.of(dataset.file(), test.file(), config)
+        List<Path> read = Stream.of(dataset.file(), test.file(), data.schemaFile(), data.targetPath(), config)
                 .flatMap(Optional::stream)
                 .toList();
         OutputFile.require(
@@ -186,7 +224,7 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = preparation.recipe();
         Trainer trainer = training.trainer(preparation.network(), recipe)
                 .features(preparation.features())
-                .metadata(SavedModel.SCHEMA, preparation.schema().toJson());
+                .metadata(TableModel.SCHEMA, preparation.schema().toJson());
         if (metrics.isEmpty()) {
             return trainer;
         }
@@ -205,6 +243,7 @@ final class TrainCommand implements Callable<Integer> {
         configuration.put("output", modelFile());
         configuration.put("history", historyFile);
         configuration.put("log-dir", logFolder);
+        cache.addTo(configuration);
         checkpoints.addTo(configuration);
         Dataset dataset;
         try {
@@ -213,7 +252,7 @@ final class TrainCommand implements Callable<Integer> {
             return "# Without what follows from the data: "
                     + String.valueOf(e.getMessage()).replaceAll("\\s+", " ") + "\n" + configuration;
         }
-        Preparation preparation = Preparation.of(dataset, test, networks, training);
+        Preparation preparation = prepare(dataset);
         trainer(preparation);
         preparation.addTo(configuration);
         return configuration.toString();
@@ -252,12 +291,16 @@ final class TrainCommand implements Callable<Integer> {
                     outputFile.get(),
                     Stream.of(dataset.file(), config).flatMap(Optional::stream).toList());
         }
-        Preparation preparation = Preparation.of(dataset, test, networks, training);
-        Examples train = examples(preparation.parts().train(), preparation.schema());
+        Preparation preparation = prepare(dataset);
         Trainer trainer = trainer(preparation);
-        LearningRateRange range = InputException.blaming(
-                "--find-learning-rate", () -> trainer.findLearningRate(train.x(), train.y(), train.weights()));
-        new LearningRateReport(output.out(), range).print(outputFile, json);
+        try (EncodedRows encoded = cache.encoded(preparation, weights, training.precision())) {
+            Examples train = encoded.examples(
+                    preparation.parts().train(),
+                    cache.isOnDisk(preparation.parts().train()));
+            LearningRateRange range =
+                    InputException.blaming("--find-learning-rate", () -> trainer.findLearningRate(train));
+            new LearningRateReport(output.out(), range).print(outputFile, json);
+        }
         return ExitCode.OK;
     }
 
@@ -271,7 +314,7 @@ final class TrainCommand implements Callable<Integer> {
             log.ifPresent(folder -> folder.accept(event));
         });
         try {
-            return trainer.train(examples.x(), examples.y(), examples.weights());
+            return trainer.train(examples);
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (DivergedException e) {

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import layerwise.Evaluation;
+import layerwise.Examples;
 import layerwise.Model;
 import layerwise.TrainingResult;
 import layerwise.table.Schema;
@@ -40,23 +42,78 @@ final class TrainReport {
         return units;
     }
 
-    void begin(Preparation preparation, String training, WeightsOption weights) {
+    /**
+     * Tells what was read and decided.
+     *
+     * @param test the rows that are tested on, if there are any
+     * @param cached the bytes of the files that the examples lie in; 0 where they are in memory
+     */
+    void begin(
+            Preparation preparation,
+            String training,
+            WeightsOption weights,
+            Examples train,
+            Optional<Examples> test,
+            long cached) {
         Dataset dataset = preparation.dataset();
         out.printf(
                 "data      %s, %s, %s%n",
-                dataset.table().source(),
-                Descriptions.count(dataset.table().rows(), "row"),
+                dataset.source(),
+                Descriptions.count(train.count() + ofTheSame(preparation, test), "row"),
                 Descriptions.count(schema.features().size(), "feature"));
         String byDefault = dataset.targetByDefault() ? " (the last column)" : "";
         out.printf("target    %s%s, %s%n", dataset.target(), byDefault, Descriptions.of(schema.target()));
         String weighted = weights.column()
                 .map(column -> ", weighted by column '" + column + "'")
                 .orElse("");
-        out.printf("rows      %s%s%n", preparation.parts(), weighted);
+        out.printf("rows      %s%s%n", rows(preparation, train, test), weighted);
+        if (schema.width() != schema.features().size()) {
+            out.printf(
+                    "inputs    %s%n",
+                    Descriptions.count(schema.width(), "number") + " of "
+                            + Descriptions.count(schema.features().size(), "feature"));
+        }
+        List<String> missing = preparation.profile().columns().stream()
+                .filter(column -> column.missing() > 0
+                        && schema.features().stream()
+                                .anyMatch(feature -> feature.name().equals(column.name())))
+                .map(column -> String.format(Locale.ROOT, "%s %,d", column.name(), column.missing()))
+                .toList();
+        if (!missing.isEmpty()) {
+            out.printf("missing   %s%n", Descriptions.list(missing));
+        }
+        if (cached > 0) {
+            out.printf(Locale.ROOT, "cache     %,d bytes on disk%n", cached);
+        }
         out.printf(
                 "training  %s, seed %d%n%n%s%n",
                 training, preparation.recipe().seed(), preparation.network().summary());
         out.flush();
+    }
+
+    /** The rows to test on that come from the data, and not from a file of their own. */
+    private static int ofTheSame(Preparation preparation, Optional<Examples> test) {
+        return preparation
+                .parts()
+                .test()
+                .filter(rows -> rows.source().equals(preparation.dataset().source()))
+                .flatMap(_ -> test)
+                .map(Examples::count)
+                .orElse(0);
+    }
+
+    private static String rows(Preparation preparation, Examples train, Optional<Examples> test) {
+        String trained = String.format(Locale.ROOT, "%,d to train on", train.count());
+        if (test.isEmpty()) {
+            return trained;
+        }
+        String source = preparation.parts().test().orElseThrow().source();
+        return trained
+                + String.format(
+                        Locale.ROOT,
+                        ", %,d %sto test on",
+                        test.get().count(),
+                        source.equals(preparation.dataset().source()) ? "" : "of '" + source + "' ");
     }
 
     void measured(String rows, Evaluation evaluation) {
@@ -110,8 +167,11 @@ final class TrainReport {
         String command = "  " + quoted(System.getProperty("layerwise.command", "layerwise")) + " ";
         String data = dataset.file().map(path -> " " + quoted(path)).orElse("");
         out.println("Next:");
-        out.println(command + "evaluate " + quoted(file) + data);
-        out.println(command + "predict " + quoted(file) + data);
+        // What a query or a generator gave has no name to be asked for again.
+        if (dataset.file().isPresent() || dataset.source().equals(Digits.SOURCE)) {
+            out.println(command + "evaluate " + quoted(file) + data);
+            out.println(command + "predict " + quoted(file) + data);
+        }
         out.println(command + "inspect " + quoted(file));
         toPlot.ifPresent(run -> out.println(command + "plot " + quoted(run)));
     }

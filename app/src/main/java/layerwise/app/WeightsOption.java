@@ -2,15 +2,10 @@ package layerwise.app;
 
 import java.util.List;
 import java.util.Optional;
-import layerwise.math.Matrix;
-import layerwise.math.Precision;
-import layerwise.table.Table;
 import picocli.CommandLine.Option;
 
 /** How much each row counts. */
 final class WeightsOption {
-    private static final Matrix NONE = Matrix.zeros(Precision.FLOAT64, 0, 0);
-
     @Option(
             names = "--weights",
             paramLabel = "COLUMN",
@@ -25,10 +20,5 @@ final class WeightsOption {
     /** The columns that are no features because of this. */
     List<String> columns() {
         return column.stream().toList();
-    }
-
-    /** The weights of these rows, (1, m); an empty matrix where every row counts alike. */
-    Matrix of(Table table) {
-        return column.map(table::weights).orElse(NONE);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import layerwise.file.AtomicFile;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -27,9 +27,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** A file of settings in YAML 1.2: one mapping of keys to plain values, or to lists of them. */
 final class YamlFile {
     private final Path file;
-    private final Set<String> lists;
+    private final Predicate<String> lists;
 
-    private YamlFile(Path file, Set<String> lists) {
+    private YamlFile(Path file, Predicate<String> lists) {
         this.file = file;
         this.lists = lists;
     }
@@ -37,10 +37,10 @@ final class YamlFile {
     /**
      * The settings in a file, in its order; a key may occur again.
      *
-     * @param lists the keys that take lists
+     * @param lists whether a key takes lists
      * @throws InputException if it cannot be read, or is not such a file; the message names the file and the line
      */
-    static List<Setting> read(Path file, Set<String> lists) {
+    static List<Setting> read(Path file, Predicate<String> lists) {
         YamlFile yaml = new YamlFile(file, lists);
         List<Setting> settings = new ArrayList<>();
         Optional<Node> root = yaml.compose();
@@ -54,7 +54,9 @@ final class YamlFile {
             if (!(line.getKeyNode() instanceof ScalarNode key)) {
                 throw yaml.refuse(line.getKeyNode(), "a key must be a word, such as epochs in 'epochs: 100'");
             }
-            settings.add(new Setting(key.getValue(), yaml.value(key.getValue(), line.getValueNode()), line(key)));
+            Node value = line.getValueNode();
+            settings.add(new Setting(
+                    key.getValue(), yaml.elements(key.getValue(), value), value instanceof SequenceNode, line(key)));
         }
         return settings;
     }
@@ -84,11 +86,11 @@ final class YamlFile {
         }
     }
 
-    private String value(String key, Node node) {
+    private List<String> elements(String key, Node node) {
         return switch (node) {
-            case ScalarNode scalar -> scalar(key, scalar);
+            case ScalarNode scalar -> List.of(scalar(key, scalar));
             case SequenceNode sequence
-            when lists.contains(key) -> {
+            when lists.test(key) -> {
                 List<String> elements = new ArrayList<>();
                 for (Node element : sequence.getValue()) {
                     if (!(element instanceof ScalarNode scalar)) {
@@ -96,7 +98,7 @@ final class YamlFile {
                     }
                     elements.add(scalar(key, scalar));
                 }
-                yield String.join(",", elements);
+                yield elements;
             }
             case SequenceNode sequence -> throw refuse(sequence, "'" + key + "' takes one value, not a list");
             default -> throw refuse(node, "'" + key + "' takes a plain value, not further keys below it");

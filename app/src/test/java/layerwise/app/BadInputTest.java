@@ -83,7 +83,8 @@ class BadInputTest {
     @Test
     void aRaggedRow() {
         assertThat(refusesToTrainOn("a,b,kind\n1,2,x\n\n3,y\n").err())
-                .contains("bad.csv, line 4: expected 3 fields as in the header, but got 2");
+                .contains(
+                        "bad.csv, line 4: expected 3 cells as in the header, but got 2; complete the row or remove it");
         assertThat(refusesToTrainOn("a,b,kind\n1,2,x,7\n").err()).contains("line 2", "expected 3", "got 4");
     }
 
@@ -95,9 +96,12 @@ class BadInputTest {
 
     @Test
     void aMissingNumber() {
-        assertThat(refusesToTrainOn("a,b,kind\n1,2,x\n2,NaN,y\n3,5,x\n").err())
-                .contains("column 'b'", "row 2", "missing");
-        assertThat(refusesToTrainOn("a,b,kind\n1,2,x\n2,,y\n3,5,x\n").err()).contains("column 'b'", "row 2", "missing");
+        for (String missing : List.of("NaN", "", "NA")) {
+            Path table = table("a,b,kind\n1,2,x\n2," + missing + ",y\n3,5,x\n4,5,y\n");
+            assertThat(refuses("train", table, "--missing", "refuse", "--test-split", "0")
+                            .err())
+                    .contains("column 'b'", "row 2", "missing");
+        }
     }
 
     @Test
@@ -170,8 +174,14 @@ class BadInputTest {
 
     @Test
     void otherSeparators() {
-        assertThat(refusesToTrainOn("a;b;kind\n1;2;x\n").err()).contains("bad.csv", "semicolons");
-        assertThat(refusesToTrainOn("a\tb\n1\t2\n").err()).contains("bad.csv", "tabs");
+        for (String separator : List.of(";", "\t", "|")) {
+            Path table = table("a,b\n1,2\n".replace(",", separator));
+            assertThat(CommandRun.of("predict", model, table).outLines())
+                    .as(separator)
+                    .hasSize(2);
+            assertThat(refuses("predict", model, table, "--delimiter", ",").err())
+                    .contains("bad.csv");
+        }
     }
 
     @Test

@@ -187,6 +187,7 @@ class CurveChartTest {
             for (Drawing.Mark mark : drawing.marks()) {
                 switch (mark) {
                     case Drawing.Line line -> line.points().forEach(point -> requireWithin(drawing, point));
+                    case Drawing.Area area -> requireWithin(drawing, area.at());
                     case Drawing.Dot dot -> requireWithin(drawing, dot.centre());
                     case Drawing.Text text -> {
                         requireWithin(drawing, new Point(left(text), text.at().y() - text.size()));

@@ -39,7 +39,7 @@ class EvaluateCommandTest {
         Path model = folder.resolve("model.safetensors");
         CommandRun.of("train", table, "--output", model, "--epochs", "5");
         List<String> predicted = CommandRun.of("predict", model, table).outLines();
-        Column.Numeric prices = (Column.Numeric) Csv.read(table).column("price");
+        Column.Numeric prices = (Column.Numeric) Tables.read(table).column("price");
         double squares = 0;
         double distances = 0;
         for (int i = 0; i < prices.size(); i++) {
@@ -62,7 +62,7 @@ class EvaluateCommandTest {
         CommandRun.of("train", table, "--output", model, "--epochs", "3", "--hidden", "none");
         List<String> labels = List.of("blue", "green", "red");
         long[][] counts = new long[3][3];
-        Column.Text kinds = (Column.Text) Csv.read(table).column("kind");
+        Column.Text kinds = (Column.Text) Tables.read(table).column("kind");
         List<String> predicted = CommandRun.of("predict", model, table).outLines();
         for (int i = 0; i < kinds.size(); i++) {
             counts[labels.indexOf(kinds.get(i))][

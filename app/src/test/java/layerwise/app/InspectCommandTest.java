@@ -43,7 +43,7 @@ class InspectCommandTest {
                 .contains("dropout rate 0.25")
                 .contains("W2 (4, 8) 32")
                 .contains("kind, 3 classes: blue, green, red")
-                .contains("width 9.9770 2.2208")
+                .contains("width numeric 1 mean 9.9770, standard deviation 2.2208")
                 .contains("epochs 3")
                 .contains("seed 9");
         JsonObject json = run.json();
@@ -69,6 +69,23 @@ class InspectCommandTest {
         CommandRun predict = CommandRun.of("predict", model, Tables.twoClasses(folder));
         assertThat(predict.exitCode()).isEqualTo(2);
         assertThat(predict.errLines()).hasSize(1).first().asString().contains("without a schema");
+    }
+
+    @Test
+    void showsAnEmbedding() throws IOException {
+        Network network = Network.of(5, Layer.embedding(List.of(4, 300), 8), Layer.dense(1, Activation.SIGMOID));
+        Path model = folder.resolve("embedding.safetensors");
+        Model.of(network, network.initialize(Precision.FLOAT32, 1)).save(model);
+
+        CommandRun run = CommandRun.of("inspect", model, "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().replaceAll(" +", " "))
+                .contains("embedding 19 2 fields, 304 levels × 8 2,432")
+                .contains("E (8, 304) 2,432");
+        JsonObject embedding = run.json().objects("layers").getFirst();
+        assertThat(embedding.text("layer")).isEqualTo("embedding");
+        assertThat(embedding.wholes("levels")).containsExactly(4L, 300L);
+        assertThat(embedding.count("dimensions")).isEqualTo(8);
     }
 
     @Test

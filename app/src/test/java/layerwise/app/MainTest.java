@@ -22,6 +22,7 @@ class MainTest {
                 "evaluate",
                 "inspect",
                 "plot",
+                "plot-boundary",
                 "step",
                 "check-gradients",
                 "doctor"

@@ -114,7 +114,7 @@ class RecipeRunsTest {
 
     @Test
     void aMissingNumberIsNamedByRowAndColumn() throws IOException {
-        CommandRun run = CommandRun.of("train", table(people("NaN", "")));
+        CommandRun run = CommandRun.of("train", table(people("NaN", "")), "--missing", "refuse");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .contains("column 'age', row 17: the number is missing (an empty cell or NaN); fill it in or remove the"

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import layerwise.data.DataFile;
+import layerwise.data.ReadOptions;
+import layerwise.table.Table;
 
 /** Small tables with something to learn in them. */
 final class Tables {
@@ -62,5 +65,10 @@ final class Tables {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The table in a file. */
+    static Table read(Path file) {
+        return Table.read(DataFile.open(file, ReadOptions.NONE), Long.MAX_VALUE).orElseThrow();
     }
 }

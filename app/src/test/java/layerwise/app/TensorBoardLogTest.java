@@ -203,6 +203,19 @@ class TensorBoardLogTest {
     }
 
     @Test
+    void embeddingsHaveAGroupOfTheirOwn() throws IOException {
+        Network embedded = Network.of(2, Layer.embedding(List.of(4, 3), 2), Layer.dense(1, Activation.SIGMOID));
+        Parameters parameters = embedded.initialize(Precision.FLOAT64, 1);
+        TensorBoardLog log = log();
+        log.accept(started(1));
+        log.accept(ended(epoch(1, 0.5), parameters));
+
+        SequencedMap<String, Message> summary = EventReader.summary(events(0), 3);
+        requireOf(histogram(summary, "embeddings/E"), parameters.E());
+        assertThat(summary).containsKeys("weights/W1", "biases/b1").doesNotContainKey("normalizations/E");
+    }
+
+    @Test
     void numbersThatAreNotFiniteDoNotStopTheLog() throws IOException {
         Parameters parameters = NETWORK.initialize(Precision.FLOAT64, 1);
         parameters.W(1).set(0, 0, Double.NaN);

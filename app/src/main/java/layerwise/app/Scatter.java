@@ -1,0 +1,81 @@
+package layerwise.app;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import layerwise.math.Matrix;
+import layerwise.math.Precision;
+import layerwise.table.Column;
+import layerwise.table.Table;
+
+/**
+ * The rows of a table as points of a plane.
+ *
+ * @param source where they come from
+ * @param points the two features
+ * @param classes the class of each, by its number; nothing where the table has no such column
+ * @param right how many a model puts into their class
+ */
+record Scatter(String source, List<Point> points, Optional<int[]> classes, int right) {
+    /** More points than any picture can tell apart. */
+    private static final int MOST_POINTS = 4000;
+
+    /** The points of a table for a model of two features. */
+    static Scatter of(SavedModel saved, Table table, String first, String second) {
+        double[][] p = Plane.probabilities(saved, table);
+        Column.Numeric x = numbers(table, first);
+        Column.Numeric y = numbers(table, second);
+        List<Point> points = IntStream.range(0, table.rows())
+                .mapToObj(i -> new Point(x.get(i), y.get(i)))
+                .toList();
+        if (!table.has(saved.schema().target().name())) {
+            return new Scatter(table.source(), points, Optional.empty(), 0);
+        }
+        Matrix targets = saved.schema().targets(table, Precision.FLOAT64);
+        int[] classes = new int[table.rows()];
+        int right = 0;
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = (int) targets.get(0, i);
+            right += Plane.likeliest(p[i]) == classes[i] ? 1 : 0;
+        }
+        return new Scatter(table.source(), points, Optional.of(classes), right);
+    }
+
+    private static Column.Numeric numbers(Table table, String name) {
+        if (table.column(name) instanceof Column.Numeric numbers) {
+            return numbers;
+        }
+        throw new InputException(
+                table.source() + ": column '" + name + "' does not hold numbers alone, and cannot be drawn");
+    }
+
+    int size() {
+        return points.size();
+    }
+
+    /** Of how many points one is drawn. */
+    int step() {
+        return Math.ceilDiv(size(), MOST_POINTS);
+    }
+
+    /** The axis that all points fit on, in about so many steps. */
+    Axis axis(boolean across, int steps) {
+        double least = points.stream()
+                .mapToDouble(point -> across ? point.x() : point.y())
+                .min()
+                .orElseThrow();
+        double largest = points.stream()
+                .mapToDouble(point -> across ? point.x() : point.y())
+                .max()
+                .orElseThrow();
+        double margin = 0.04 * (largest / 2 - least / 2);
+        return Axis.linear(least - margin, largest + margin, steps);
+    }
+
+    /** What is to be said about them in a line. */
+    String describe() {
+        String drawn = step() > 1 ? ", one point for " + step() + " of them" : "";
+        String told = classes.isEmpty() ? "" : ", %,d of them on their side".formatted(right);
+        return "%,d rows of %s%s%s".formatted(size(), source, told, drawn);
+    }
+}
