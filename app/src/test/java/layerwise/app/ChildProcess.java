@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,6 +49,22 @@ record ChildProcess(List<String> command, int exitCode, String output, String er
     static ChildProcess java(Path folder, Stream<String> arguments) throws IOException, InterruptedException {
         Stream<String> java = Stream.of(JAVA.resolve("java").toString());
         return run(folder, Stream.concat(java, arguments).toList());
+    }
+
+    /** The Python of this machine that has NumPy and a module, if one has. */
+    static Optional<String> python(Path folder, String module) throws InterruptedException {
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            try {
+                if (run(folder, List.of(python, "-c", "import numpy, " + module))
+                                .exitCode()
+                        == 0) {
+                    return Optional.of(python);
+                }
+            } catch (IOException notThere) {
+                // The next one may be.
+            }
+        }
+        return Optional.empty();
     }
 
     /** All that a reader of a failed test needs to know. */

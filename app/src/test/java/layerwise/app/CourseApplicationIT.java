@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import layerwise.table.Column;
 import org.junit.jupiter.api.Test;
@@ -48,20 +49,15 @@ class CourseApplicationIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private ChildProcess python(String... arguments) throws Exception {
-        return ChildProcess.run(
-                folder,
-                Stream.concat(Stream.of("python3"), Stream.of(arguments)).toList());
-    }
-
     @Test
     void itsCostsAreThoseOfTheScript() throws Exception {
-        assumeThat(python("-c", "import numpy, h5py").exitCode())
-                .as("python3 with NumPy and h5py is needed")
-                .isZero();
+        Optional<String> python = ChildProcess.python(folder, "h5py");
+        assumeThat(python).as("python3 with NumPy and h5py").isPresent();
         Path scripts = Checkout.ROOT.resolve("data/src/test/python");
         for (String script : List.of("course_images.py", "course_application.py")) {
-            ChildProcess made = python(scripts.resolve(script).toString(), folder.toString());
+            ChildProcess made = ChildProcess.run(
+                    folder,
+                    List.of(python.orElseThrow(), scripts.resolve(script).toString(), folder.toString()));
             assertThat(made.exitCode()).as(made.report()).isZero();
         }
         Path history = folder.resolve("costs.csv");

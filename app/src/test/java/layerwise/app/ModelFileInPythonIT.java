@@ -121,24 +121,9 @@ class ModelFileInPythonIT {
 
     private ChildProcess python(String module, String program) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("program.py"), program);
-        Optional<String> python = interpreter(module);
+        Optional<String> python = ChildProcess.python(folder, module);
         assumeTrue(python.isPresent(), "no python3 with the module " + module + " on this machine");
         return ChildProcess.run(folder, List.of(python.orElseThrow(), file.toString()));
-    }
-
-    private Optional<String> interpreter(String module) throws InterruptedException {
-        for (String python : List.of("python3", "/usr/bin/python3")) {
-            try {
-                if (ChildProcess.run(folder, List.of(python, "-c", "import numpy, " + module))
-                                .exitCode()
-                        == 0) {
-                    return Optional.of(python);
-                }
-            } catch (IOException notThere) {
-                // The next one may be.
-            }
-        }
-        return Optional.empty();
     }
 
     private static String block(int index) throws IOException {
