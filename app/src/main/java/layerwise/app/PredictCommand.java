@@ -166,7 +166,9 @@ final class PredictCommand implements Callable<Integer> {
             case "tsv" -> DataFormat.TSV;
             case "json", "jsonl", "ndjson" -> DataFormat.JSON;
             case "parquet" -> DataFormat.PARQUET;
-            default -> DataFormat.CSV;
+            default ->
+                throw new InputException("--output: '" + file.get()
+                        + "' does not say how to write; let its name end with .csv, .tsv, .jsonl or .parquet");
         };
     }
 }

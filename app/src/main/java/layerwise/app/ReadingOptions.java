@@ -76,12 +76,7 @@ final class ReadingOptions {
 
     ReadOptions options(List<String> columns) {
         return new ReadOptions(
-                format,
-                Optional.empty(),
-                columns,
-                delimiter,
-                encoding.map(ReadingOptions::charset),
-                imageSize.map(ImageSize::shape));
+                format, columns, delimiter, encoding.map(ReadingOptions::charset), imageSize.map(ImageSize::shape));
     }
 
     private static Charset charset(String name) {

@@ -19,9 +19,6 @@ public final class DataFile {
      *     further on is told by the reading
      */
     public static TableSource open(Path file, ReadOptions options) {
-        if (options.query().isPresent()) {
-            return query(options.query().get(), options);
-        }
         if (!Files.exists(file)) {
             throw unreadable(file, new NoSuchFileException(file.toString()));
         }

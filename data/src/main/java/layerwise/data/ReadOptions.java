@@ -8,7 +8,6 @@ import java.util.Optional;
  * How a file is read where it does not say so itself.
  *
  * @param format what the file is; told from its content and name where empty
- * @param query SQL whose result is read in place of the file
  * @param columns which columns, or arrays of a file of arrays, are needed, in this order; all where empty
  * @param delimiter between the cells of CSV; told from the content where empty
  * @param encoding of CSV and ARFF; UTF-8 where empty
@@ -16,14 +15,13 @@ import java.util.Optional;
  */
 public record ReadOptions(
         Optional<DataFormat> format,
-        Optional<String> query,
         List<String> columns,
         Optional<Character> delimiter,
         Optional<Charset> encoding,
         Optional<List<Integer>> imageShape) {
     /** All is told from the file. */
-    public static final ReadOptions NONE = new ReadOptions(
-            Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final ReadOptions NONE =
+            new ReadOptions(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Copies the columns. */
     public ReadOptions {
@@ -33,16 +31,16 @@ public record ReadOptions(
 
     /** The same with another format. */
     public ReadOptions withFormat(DataFormat value) {
-        return new ReadOptions(Optional.of(value), query, columns, delimiter, encoding, imageShape);
+        return new ReadOptions(Optional.of(value), columns, delimiter, encoding, imageShape);
     }
 
     /** The same with other columns. */
     public ReadOptions withColumns(List<String> value) {
-        return new ReadOptions(format, query, value, delimiter, encoding, imageShape);
+        return new ReadOptions(format, value, delimiter, encoding, imageShape);
     }
 
     /** The same with pictures of that height, width and number of channels. */
     public ReadOptions withImageShape(List<Integer> value) {
-        return new ReadOptions(format, query, columns, delimiter, encoding, Optional.of(value));
+        return new ReadOptions(format, columns, delimiter, encoding, Optional.of(value));
     }
 }

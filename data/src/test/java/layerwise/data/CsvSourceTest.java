@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSourceTest {
-    private static final ReadOptions LATIN_1 = new ReadOptions(
-            Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.of(ISO_8859_1), Optional.empty());
+    private static final ReadOptions LATIN_1 =
+            new ReadOptions(Optional.empty(), List.of(), Optional.empty(), Optional.of(ISO_8859_1), Optional.empty());
 
     @TempDir
     Path folder;
@@ -140,8 +140,8 @@ class CsvSourceTest {
 
     @Test
     void theDelimiterCanBeForced() {
-        ReadOptions bars = new ReadOptions(
-                Optional.empty(), Optional.empty(), List.of(), Optional.of('|'), Optional.empty(), Optional.empty());
+        ReadOptions bars =
+                new ReadOptions(Optional.empty(), List.of(), Optional.of('|'), Optional.empty(), Optional.empty());
         Table table = Readings.table(DataFile.open(write("a,b|c,d\n1,2|3,4\n"), bars));
         assertThat(Readings.names(table)).containsExactly("a,b", "c,d");
         Table tabs = Readings.table(

@@ -132,17 +132,4 @@ class DuckQueryTest {
                 .isInstanceOf(InvalidTableException.class)
                 .hasMessage("the query cannot be run: " + reason);
     }
-
-    @Test
-    void anOptionGivesTheQueryInPlaceOfTheFile() {
-        ReadOptions options = new ReadOptions(
-                java.util.Optional.empty(),
-                java.util.Optional.of("select 3 as a, 4 as b"),
-                List.of("b"),
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
-                java.util.Optional.empty());
-        assertThat(Duck.numbers(Duck.only(DataFile.open(Path.of("ignored"), options)), "b"))
-                .containsExactly(4);
-    }
 }
