@@ -183,7 +183,10 @@ public abstract sealed class Examples permits MatrixExamples, ExampleFile, Selec
         return true;
     }
 
-    /** The SHA-256 of shapes and numbers, by which a resumed run knows its data again, wherever they lie. */
+    /**
+     * The SHA-256 of shapes and numbers, by which a resumed run and the reader of a model file know the data again, wherever they lie; what
+     * is digested, {@code docs/model-file.md} says.
+     */
     final String fingerprint(Precision target) {
         MessageDigest digest;
         try {

@@ -20,11 +20,16 @@ final class RunIdentity {
     private final SequencedMap<String, Object> facts = new LinkedHashMap<>();
     private final boolean mayGoOnLonger;
 
-    RunIdentity(Network network, Recipe recipe, String kernels, Examples data, Optional<Examples> validation) {
+    /**
+     * The facts of a run.
+     *
+     * @param examples the fingerprint of those to train on
+     */
+    RunIdentity(Network network, Recipe recipe, String kernels, String examples, Optional<Examples> validation) {
         facts.put(NETWORK, ModelFile.describe(network).toString());
         facts.putAll(recipe.describe());
         facts.put("kernels", kernels);
-        facts.put(EXAMPLES, data.fingerprint(recipe.precision()));
+        facts.put(EXAMPLES, examples);
         facts.put(
                 VALIDATION,
                 validation.map(held -> held.fingerprint(recipe.precision())).orElse("none"));

@@ -26,6 +26,7 @@ final class TrainingLoop {
     private final Watch watch;
     private final Saver saver;
     private final TrainingEvent.Started started;
+    private final String fingerprint;
     private final long began = System.nanoTime();
     private final long lastStep;
 
@@ -59,6 +60,7 @@ final class TrainingLoop {
         this.listener = setting.listener;
         this.metadata = setting.metadata;
         this.run = new TrainingRun(network, kernels, parameters, recipe, data);
+        this.fingerprint = data.fingerprint(recipe.precision());
         this.best = new BestWeights(recipe.patience(), setting.checkpoints.isPresent(), parameters);
         this.validation = new Validation(network, run, kernels, held, setting.metrics);
         this.watch = new Watch(network, recipe, data, parameters, kernels, setting.features, listener);
@@ -67,7 +69,7 @@ final class TrainingLoop {
                 : CheckpointWriter.open(
                         setting.checkpoints.get(),
                         setting.resumes,
-                        new RunIdentity(network, recipe, kernels.name(), data, held),
+                        new RunIdentity(network, recipe, kernels.name(), fingerprint, held),
                         run,
                         best,
                         epoch -> ModelFile.metadata(network, recipe.precision(), provenance(epoch), metadata),
@@ -172,6 +174,7 @@ final class TrainingLoop {
         SequencedMap<String, Object> provenance = new LinkedHashMap<>(recipe.describe());
         provenance.put("epochs", (long) epochs());
         provenance.put("examples", (long) run.examples());
+        provenance.put("examples_sha256", fingerprint);
         provenance.put("kernels", kernels.name());
         if (epoch > 0) {
             Epoch told = run.history().get(epoch - 1);

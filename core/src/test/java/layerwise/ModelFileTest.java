@@ -56,6 +56,27 @@ class ModelFileTest {
         assertThat(again).hasSameBinaryContentAs(file);
     }
 
+    /** The digests are those of hashlib over NumPy's bytes, as docs/model-file.md says. */
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT64, false, 0c59c35cc71687b4e92e29fc43680a6cd73f7767333d28c5d63a0f59c913b144",
+        "FLOAT32, false, 66f28e02d8d32671dee4313fac51c640bfc7eb8ff6139150f7874534dac29d02",
+        "FLOAT64, true, 7fefea2a1ca7ae0aea98af6940de071f1bca15ffd9d2c03399e336229e4a3f59"
+    })
+    void theModelKnowsWhatItWasTrainedOn(Precision precision, boolean weighted, String sha256) {
+        Matrix x = Matrix.of(new double[][] {{1, 3, -0.5}, {2, 4, 0.1}});
+        Matrix y = Matrix.of(new double[][] {{0, 1, 1}});
+        Matrix weights = Matrix.of(new double[][] {{1, 3, 2}});
+        Trainer trainer = new Trainer(
+                Network.of(2, Layer.dense(1, Activation.SIGMOID)).withLoss(Loss.BINARY_CROSS_ENTROPY),
+                new Recipe().epochs(1).precision(precision));
+        Model model = (weighted ? trainer.train(x, y, weights) : trainer.train(x, y)).model();
+        assertThat(model.provenance()).containsEntry("examples_sha256", sha256);
+        x.set(1, 2, 0.2);
+        assertThat(trainer.train(x, y).model().provenance().get("examples_sha256"))
+                .isNotEqualTo(sha256);
+    }
+
     /** Normalisations, some of them folded into weights, and blocks; what is predicted is what the watched pass shows. */
     @Test
     void everyKindOfLayerIsSavedAndPredicts() throws IOException {
