@@ -30,6 +30,7 @@ final class Converters {
                 .registerConverter(ClassWeights.class, reading("class weights", ClassWeights::of))
                 .registerConverter(HiddenLayers.class, reading("a list of whole numbers", HiddenLayers::of))
                 .registerConverter(ColumnOptions.Policy.class, reading("accept or refuse", ColumnOptions.Policy::of))
+                .registerConverter(ReadingOptions.Header.class, reading("yes or no", ReadingOptions.Header::of))
                 .registerConverter(DataFormat.class, reading("a format", DataFormat::of))
                 .registerConverter(ImageSize.class, reading("a size", ImageSize::of))
                 .registerConverter(Initializer.class, reading("an initializer", Initializer::of))

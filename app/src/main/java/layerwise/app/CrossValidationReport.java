@@ -26,7 +26,7 @@ final class CrossValidationReport {
 
     void begin(Dataset dataset, Target target, String how, TrainingOptions training, long seed) {
         PrintWriter out = output.out();
-        int columns = Dataset.columns(dataset.learned(dataset.rows()));
+        int columns = Dataset.head(dataset.learned(dataset.rows())).columns().size();
         out.printf(
                 "data      %s, %s, %s%n",
                 dataset.table().source(),

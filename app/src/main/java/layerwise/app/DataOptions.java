@@ -1,17 +1,13 @@
 package layerwise.app;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import layerwise.data.DataFile;
 import layerwise.table.Column;
 import layerwise.table.Table;
-import layerwise.table.TableReader;
 import layerwise.table.TableSource;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,18 +93,13 @@ final class DataOptions {
      * @param others columns that are neither features nor the target
      */
     Dataset read(List<String> others) {
-        Optional<TableSource> aside = targetFile();
+        Optional<TargetFile> aside = file.flatMap(_ -> TargetFile.of("--target", target, reading));
         TableSource rows = rows(others, aside.isPresent());
-        Table head = head(rows);
-        String column;
         if (aside.isPresent()) {
-            column = lastOf(head(aside.get()), List.of());
-            rows = DataFile.beside(rows, aside.get());
-            head = head(rows);
-        } else {
-            Table of = head;
-            column = target.orElseGet(() -> lastOf(of, others));
+            rows = aside.get().beside(rows, reading.format(file.orElseThrow()));
         }
+        Table head = Dataset.head(rows);
+        String column = aside.map(TargetFile::column).or(() -> target).orElseGet(() -> lastOf(head, others));
         others.forEach(head::column);
         head.column(column);
         if (others.contains(column)) {
@@ -132,26 +123,7 @@ final class DataOptions {
 
     /** The file that the target lies in, where it is one of its own. */
     Optional<Path> targetPath() {
-        try {
-            return target.map(Path::of)
-                    .filter(path -> file.isPresent() && isNamedLikeAFile(path) && Files.isRegularFile(path));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isNamedLikeAFile(Path path) {
-        String name = String.valueOf(path.getFileName());
-        return name.contains(".") || name.endsWith("-ubyte");
-    }
-
-    private Optional<TableSource> targetFile() {
-        Optional<TableSource> aside = targetPath().map(path -> reading.open(path, List.of()));
-        aside.map(DataOptions::head).filter(head -> head.columns().size() > 1).ifPresent(head -> {
-            throw new InputException("--target: " + head.source() + " has "
-                    + head.columns().size() + " columns, but a file with the target alone is needed");
-        });
-        return aside;
+        return file.flatMap(_ -> TargetFile.path(target));
     }
 
     private TableSource rows(List<String> others, boolean targetIsAside) {
@@ -174,21 +146,13 @@ final class DataOptions {
         }
         List<String> named = List.copyOf(needed);
         if (query.isPresent()) {
-            return DataFile.query(query.get(), reading.options(named));
+            return reading.query(query.get(), named);
         }
         if (file.isPresent()) {
             return reading.open(file.get(), named);
         }
         Table table = generate.table().orElseGet(Digits::read);
         return named.isEmpty() ? table : table.select(named);
-    }
-
-    private static Table head(TableSource rows) {
-        try (TableReader reader = rows.open()) {
-            return reader.next()
-                    .orElseThrow(() -> new InputException(rows.source() + " is empty"))
-                    .rows(new int[0]);
-        }
     }
 
     private static String lastOf(Table table, List<String> others) {

@@ -1,10 +1,9 @@
 package layerwise.app;
 
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedSet;
 import layerwise.table.Column;
 import layerwise.table.SchemaOptions;
 import layerwise.table.Table;
@@ -58,22 +57,30 @@ record Dataset(
                 + " take fewer rows");
     }
 
-    /** The number of columns of a source. */
-    static int columns(TableSource rows) {
+    /** The columns of a source, without rows. */
+    static Table head(TableSource rows) {
         try (TableReader reader = rows.open()) {
-            return reader.next().map(table -> table.columns().size()).orElse(0);
+            return reader.next()
+                    .orElseThrow(() -> new InputException(rows.source() + " is empty"))
+                    .rows(new int[0]);
         }
+    }
+
+    /** The columns to predict from: those that were named, or all that are left. */
+    List<String> predictors() {
+        if (!features.isEmpty()) {
+            return features;
+        }
+        return head.columns().stream()
+                .map(Column::name)
+                .filter(name -> !name.equals(target) && !others.contains(name))
+                .toList();
     }
 
     /** These rows of it with the features and the target alone. */
     TableSource learned(TableSource some) {
-        SequencedSet<String> names = new LinkedHashSet<>(features);
-        if (features.isEmpty()) {
-            head.columns().stream().map(Column::name).forEach(names::add);
-            others.forEach(names::remove);
-        }
-        names.add(target);
-        List<String> learned = List.copyOf(names);
+        List<String> learned = new ArrayList<>(predictors());
+        learned.add(target);
         return some.map(table -> table.select(learned));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import layerwise.data.DataFile;
 import layerwise.table.ColumnKind;
 import layerwise.table.ColumnProfile;
 import layerwise.table.TableProfile;
@@ -97,7 +96,7 @@ final class DescribeCommand implements Callable<Integer> {
         if (query.isPresent() && file.isPresent()) {
             throw new InputException("DATA and --query were both given, but the rows come from one of them; choose");
         }
-        return query.<TableSource>map(sql -> DataFile.query(sql, reading.options(features)))
+        return query.map(sql -> reading.query(sql, features))
                 .or(() -> file.map(path -> reading.open(path, features)))
                 .orElseGet(
                         () -> features.isEmpty() ? Digits.read() : Digits.read().select(features));

@@ -1,7 +1,6 @@
 package layerwise.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,7 @@ final class EncodedRows implements AutoCloseable {
     private final Precision precision;
     private final Optional<Path> folder;
     private final List<ExampleFile> files = new ArrayList<>();
+    private final List<TemporaryFolder> folders = new ArrayList<>();
 
     /**
      * Nothing yet.
@@ -50,9 +50,11 @@ final class EncodedRows implements AutoCloseable {
         if (!onDisk) {
             return encoder.examples(rows, weights, precision);
         }
-        Path path = temporary();
+        TemporaryFolder own = temporary();
+        folders.add(own);
         try {
-            ExampleFile file = encoder.examples(rows, weights, precision, path);
+            ExampleFile file =
+                    encoder.examples(rows, weights, precision, own.path().resolve("examples"));
             files.add(file);
             return file;
         } catch (InvalidTableException e) {
@@ -60,19 +62,19 @@ final class EncodedRows implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new InputException(rows.source() + ": " + e.getMessage(), e);
         } finally {
-            if (files.stream().noneMatch(file -> file.path().equals(path))) {
-                Files.deleteIfExists(path);
-            }
+            // What is mapped needs no name any more, where the system lets it be taken away, and is gone with the
+            // process.
+            own.delete();
         }
     }
 
-    private Path temporary() throws IOException {
-        if (folder.isEmpty()) {
-            return Files.createTempFile("layerwise-", ".examples");
-        }
+    private TemporaryFolder temporary() throws IOException {
         try {
-            return Files.createTempFile(Files.createDirectories(folder.get()), "layerwise-", ".examples");
+            return folder.isPresent() ? TemporaryFolder.in(folder.get()) : TemporaryFolder.ofSystem();
         } catch (IOException e) {
+            if (folder.isEmpty()) {
+                throw e;
+            }
             throw new InputException(
                     "--cache-dir: '" + folder.get() + "' cannot be written to: " + AtomicFile.reason(e), e);
         }
@@ -87,7 +89,7 @@ final class EncodedRows implements AutoCloseable {
     public void close() throws IOException {
         for (ExampleFile file : files) {
             file.close();
-            Files.deleteIfExists(file.path());
         }
+        folders.forEach(TemporaryFolder::close);
     }
 }

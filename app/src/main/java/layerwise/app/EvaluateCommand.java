@@ -18,6 +18,7 @@ import layerwise.table.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Measures a model on rows whose targets are known. */
 @Command(
@@ -27,13 +28,22 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  layerwise evaluate digits.safetensors",
-            "  layerwise evaluate iris.safetensors iris.csv --json"
+            "  layerwise evaluate iris.safetensors iris.csv --json",
+            "  layerwise evaluate pictures.safetensors later.h5 --features test_x --target test_y"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final String TARGET = "--target";
+
     private final Output output;
 
     @Mixin
     private final ModelOptions options = new ModelOptions();
+
+    @Option(
+            names = TARGET,
+            paramLabel = "COLUMN",
+            description = "What the target is called here, or a file with the target alone (default: as in training).")
+    private Optional<String> target = Optional.empty();
 
     @Mixin
     private final WeightsOption weights = new WeightsOption();
@@ -51,9 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SavedModel saved = options.model();
-        List<String> others = new ArrayList<>(weights.columns());
-        others.add(saved.schema().target().name());
-        TableSource rows = options.rows(saved.schema(), others);
+        TableSource rows = options.rows(saved.schema(), TARGET, target, weights.columns());
         Precision precision = saved.model().parameters().precision();
         SchemaEncoder encoder = new SchemaEncoder(saved.schema());
         TableSource kept = EncodedRows.kept(rows);

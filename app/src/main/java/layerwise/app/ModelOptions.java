@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import layerwise.data.DataFile;
-import layerwise.data.DataFormat;
 import layerwise.math.Kernels;
 import layerwise.table.Feature;
 import layerwise.table.Schema;
@@ -17,6 +15,8 @@ import picocli.CommandLine.Parameters;
 
 /** A model and the rows that it is given. */
 final class ModelOptions {
+    private static final String FEATURES = "--features";
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'layerwise train' wrote.")
     private Path model = Path.of("");
 
@@ -28,6 +28,14 @@ final class ModelOptions {
                     "The rows, in any format that 'train' reads, with the columns that the model was trained on, in"
                             + " any order; without any, the built-in handwritten digits.")
     private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = FEATURES,
+            paramLabel = "COLUMN,…",
+            split = ",",
+            description = "What the features are called here, in the model's order, which 'layerwise inspect' tells"
+                    + " (default: as in training); nothing else is read.")
+    private List<String> features = List.of();
 
     @Option(names = "--query", paramLabel = "SQL", description = "Take the rows of this query, which DuckDB runs.")
     private Optional<String> query = Optional.empty();
@@ -64,17 +72,49 @@ final class ModelOptions {
         return data;
     }
 
+    /** The rows to predict from; pictures are brought to the size that the model takes. */
+    TableSource rows(Schema schema) {
+        ColumnNames names = names(schema);
+        return names.trained(open(schema, names.inFile()));
+    }
+
     /**
-     * The rows; pictures are brought to the size that the model takes.
+     * The rows with their target.
      *
-     * @param others columns that are needed beside the features
+     * @param option that says what the target is called here, for messages
+     * @param target a column, or a file with it alone; as in training where empty
+     * @param others columns that are needed as well
      */
-    TableSource rows(Schema schema, List<String> others) {
+    TableSource rows(Schema schema, String option, Optional<String> target, List<String> others) {
+        ColumnNames names = names(schema);
+        Optional<TargetFile> aside = data.flatMap(_ -> TargetFile.of(option, target, reading));
+        String column = aside.map(TargetFile::column)
+                .or(() -> target)
+                .orElse(schema.target().name());
+        List<String> needed = new ArrayList<>(names.inFile());
+        names.put(option, column, schema.target().name());
+        if (aside.isEmpty()) {
+            needed.add(column);
+        }
+        needed.addAll(others);
+        TableSource rows = open(schema, needed);
+        return names.trained(aside.map(file -> file.beside(rows, reading.format(data.orElseThrow())))
+                .orElse(rows));
+    }
+
+    private ColumnNames names(Schema schema) {
+        return new ColumnNames(
+                FEATURES,
+                features,
+                schema.features().stream().map(Feature::name).toList());
+    }
+
+    private TableSource open(Schema schema, List<String> needed) {
         if (query.isPresent() && data.isPresent()) {
             throw new InputException("DATA and --query were both given, but the rows come from one of them; choose");
         }
         if (query.isPresent()) {
-            return DataFile.query(query.get(), reading.options(List.of()));
+            return reading.query(query.get(), features.isEmpty() ? List.of() : needed);
         }
         Optional<List<Integer>> pictures = schema.features().stream()
                 .filter(feature -> feature instanceof Feature.Array array
@@ -82,19 +122,16 @@ final class ModelOptions {
                         && (array.shape().getLast() == 1 || array.shape().getLast() == 3))
                 .map(feature -> ((Feature.Array) feature).shape())
                 .findFirst();
-        return data.<TableSource>map(path -> reading.open(path, needed(path, schema, others), pictures))
+        return data.<TableSource>map(path -> reading.open(path, readsAll(path) ? List.of() : needed, pictures))
                 .orElseGet(Digits::read);
     }
 
-    /** Files of arrays may hold some that are of other things than rows; of tables, all columns are looked at. */
-    private List<String> needed(Path path, Schema schema, List<String> others) {
-        DataFormat format = reading.format(path);
-        if (format != DataFormat.HDF5 && format != DataFormat.NPZ && format != DataFormat.IMAGES) {
-            return List.of();
-        }
-        List<String> names =
-                new ArrayList<>(schema.features().stream().map(Feature::name).toList());
-        names.addAll(others);
-        return names;
+    /** Of tables all columns are looked at unless some are named; files of arrays may hold some of other things than rows. */
+    private boolean readsAll(Path path) {
+        return features.isEmpty()
+                && switch (reading.format(path)) {
+                    case HDF5, NPZ, IMAGES -> false;
+                    case CSV, TSV, PARQUET, JSON, ARFF, NPY, IDX -> true;
+                };
     }
 }

@@ -9,6 +9,7 @@ import layerwise.Layer;
 import layerwise.Loss;
 import layerwise.Network;
 import layerwise.table.Column;
+import layerwise.table.Feature;
 import layerwise.table.Schema;
 import layerwise.table.Standardization;
 import layerwise.table.Table;
@@ -105,15 +106,20 @@ final class NetworkOptions {
 
     /** The schema of the rows to train on. What a Poisson loss predicts is counted, and so stays as it is. */
     Schema fit(TableProfile train, Dataset data, TargetKind kind) {
-        return counted(Schema.fit(train, data.target(), kind, data.options()), data);
+        return checked(Schema.fit(train, data.target(), kind, data.options()), data);
     }
 
     /** The schema of a part of the rows whose target means what it means in the whole. */
     Schema fit(Table part, Dataset data, Target whole) {
-        return counted(Schema.fit(data.learned(part), whole, data.options()), data);
+        return checked(Schema.fit(data.learned(part), whole, data.options()), data);
     }
 
-    private Schema counted(Schema schema, Dataset data) {
+    private Schema checked(Schema schema, Dataset data) {
+        if (data.options().factor().isPresent()
+                && schema.features().stream().noneMatch(Feature.Array.class::isInstance)) {
+            throw new InputException("--scale: it multiplies arrays, but " + data.source() + " has none to learn from;"
+                    + " --scaling says what is done to numbers");
+        }
         if (loss.isEmpty() || !loss.get().equals(Loss.POISSON)) {
             return schema;
         }

@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import layerwise.data.DataFile;
-import layerwise.data.ReadOptions;
 import layerwise.table.Feature;
 import layerwise.table.Scaling;
 import layerwise.table.Standardization;
@@ -49,7 +47,7 @@ final class PlotBoundaryCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             arity = "0..1",
-            paramLabel = "DATA.csv",
+            paramLabel = "DATA",
             description =
                     "Rows to draw over it, coloured by their class; the picture then shows what they span (default:"
                             + " none, and where most training rows were).")
@@ -61,6 +59,9 @@ final class PlotBoundaryCommand implements Callable<Integer> {
             description = "Where the picture goes, by its ending .svg or .png; may be given several times (default:"
                     + " MODEL-boundary.svg beside the model).")
     private List<Path> files = List.of();
+
+    @Mixin
+    private final ReadingOptions reading = new ReadingOptions();
 
     @Mixin
     private final GenerateOptions generate = new GenerateOptions();
@@ -121,8 +122,8 @@ final class PlotBoundaryCommand implements Callable<Integer> {
         if (generated.isPresent() && data.isPresent()) {
             throw new InputException("DATA and --generate were both given, but the rows come from one of them; choose");
         }
-        return generated.or(() -> data.map(path -> Table.read(DataFile.open(path, ReadOptions.NONE), Long.MAX_VALUE)
-                .orElseThrow()));
+        return generated.or(() -> data.map(path ->
+                Table.read(reading.open(path, List.of()), Long.MAX_VALUE).orElseThrow()));
     }
 
     private void requireTwo(List<Feature> features) {

@@ -68,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         file.ifPresent(path -> OutputFile.require("--output", path, options.files()));
         SavedModel saved = options.model();
-        TableSource rows = options.rows(saved.schema(), List.of());
+        TableSource rows = options.rows(saved.schema());
         Predictor predictor = saved.model().predictor(options.kernels(), AT_A_TIME);
         SchemaEncoder encoder = new SchemaEncoder(saved.schema());
         PredictionTable predictions = new PredictionTable(

@@ -5,6 +5,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +32,13 @@ final class ReadingOptions {
     private Optional<Character> delimiter = Optional.empty();
 
     @Option(
+            names = "--header",
+            paramLabel = "yes|no",
+            description = "Whether the first line of a CSV file holds the columns' names (default: told from its"
+                    + " content).")
+    private Optional<Header> header = Optional.empty();
+
+    @Option(
             names = "--encoding",
             paramLabel = "NAME",
             description = "The encoding of a CSV or ARFF file, for example latin1 (default: utf-8).")
@@ -43,9 +51,29 @@ final class ReadingOptions {
                     + " (default: those of the first picture; in prediction those that the model takes).")
     private Optional<ImageSize> imageSize = Optional.empty();
 
+    /** Whether there is a line of names. */
+    enum Header {
+        YES,
+        NO;
+
+        static Header of(String name) {
+            return switch (name) {
+                case "yes" -> YES;
+                case "no" -> NO;
+                default -> throw new IllegalArgumentException("'" + name + "' is neither yes nor no");
+            };
+        }
+
+        @Override
+        public String toString() {
+            return this == YES ? "yes" : "no";
+        }
+    }
+
     void addTo(Configuration configuration) {
         configuration.put("format", format);
         configuration.put("delimiter", delimiter);
+        configuration.put("header", header);
         configuration.put("encoding", encoding);
         configuration.put("image-size", imageSize);
     }
@@ -74,9 +102,31 @@ final class ReadingOptions {
         return format.orElseGet(() -> Files.exists(file) ? DataFormat.of(file) : DataFormat.CSV);
     }
 
-    ReadOptions options(List<String> columns) {
+    /** The rows of a query, which says itself how files are read. */
+    TableSource query(String sql, List<String> columns) {
+        List<String> given = new ArrayList<>();
+        format.ifPresent(_ -> given.add("--format"));
+        delimiter.ifPresent(_ -> given.add("--delimiter"));
+        header.ifPresent(_ -> given.add("--header"));
+        encoding.ifPresent(_ -> given.add("--encoding"));
+        imageSize.ifPresent(_ -> given.add("--image-size"));
+        if (!given.isEmpty()) {
+            throw new InputException(String.join(" and ", given)
+                    + (given.size() == 1 ? " is for files" : " are for files")
+                    + "; in a query, say how one is read, for example \"select * from read_csv('x.csv', delim"
+                    + " = ';')\"");
+        }
+        return DataFile.query(sql, options(columns));
+    }
+
+    private ReadOptions options(List<String> columns) {
         return new ReadOptions(
-                format, columns, delimiter, encoding.map(ReadingOptions::charset), imageSize.map(ImageSize::shape));
+                format,
+                columns,
+                delimiter,
+                header.map(there -> there == Header.YES),
+                encoding.map(ReadingOptions::charset),
+                imageSize.map(ImageSize::shape));
     }
 
     private static Charset charset(String name) {

@@ -20,8 +20,18 @@ record Scatter(String source, List<Point> points, Optional<int[]> classes, int r
     /** More points than any picture can tell apart. */
     private static final int MOST_POINTS = 4000;
 
-    /** The points of a table for a model of two features. */
-    static Scatter of(SavedModel saved, Table table, String first, String second) {
+    /** The points of a table for a model of two features; a row that lacks one of them is no point. */
+    static Scatter of(SavedModel saved, Table all, String first, String second) {
+        Column.Numeric allX = numbers(all, first);
+        Column.Numeric allY = numbers(all, second);
+        int[] there = IntStream.range(0, all.rows())
+                .filter(i -> Double.isFinite(allX.get(i)) && Double.isFinite(allY.get(i)))
+                .toArray();
+        if (there.length == 0) {
+            throw new InputException(all.source() + ": no row has both '" + first + "' and '" + second
+                    + "', so there is nothing to draw");
+        }
+        Table table = all.rows(there);
         double[][] p = Plane.probabilities(saved, table);
         Column.Numeric x = numbers(table, first);
         Column.Numeric y = numbers(table, second);

@@ -2,9 +2,7 @@ package layerwise.app;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import layerwise.table.Split;
 import layerwise.table.TableSource;
@@ -13,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Which rows a model is tested on. */
 final class TestOptions {
+    private static final String FEATURES = "--test-features";
+    private static final String TARGET = "--test-target";
     private static final double DEFAULT_SPLIT = 0.2;
 
     @Option(
@@ -22,16 +22,17 @@ final class TestOptions {
     private Optional<Path> file = Optional.empty();
 
     @Option(
-            names = "--test-features",
+            names = FEATURES,
             paramLabel = "COLUMN,…",
             split = ",",
-            description = "What the columns of --features are called in the file of --test, in the same order.")
+            description =
+                    "What the features are called in the file of --test, in the order of --features, or of the data.")
     private List<String> features = List.of();
 
     @Option(
-            names = "--test-target",
+            names = TARGET,
             paramLabel = "COLUMN",
-            description = "What the target is called in the file of --test.")
+            description = "What the target is called in the file of --test, or a file with the target alone.")
     private Optional<String> target = Optional.empty();
 
     @Option(
@@ -69,7 +70,7 @@ final class TestOptions {
             return new Parts(rows, Optional.of(EncodedRows.kept(renamed(file.get(), data, reading))));
         }
         if (!features.isEmpty() || target.isPresent()) {
-            throw new InputException("--test-features and --test-target say what columns are called in the file of"
+            throw new InputException(FEATURES + " and " + TARGET + " say what columns are called in the file of"
                     + " --test; give that, too");
         }
         double fraction = split.orElse(DEFAULT_SPLIT);
@@ -82,26 +83,18 @@ final class TestOptions {
 
     /** The rows to test on, their columns called as those of the data. */
     private TableSource renamed(Path path, Dataset data, ReadingOptions reading) {
-        if (!features.isEmpty() && features.size() != data.features().size()) {
-            throw new InputException("--test-features: " + features.size() + " are named, but "
-                    + data.features().size() + " by --features");
-        }
-        Map<String, String> names = new LinkedHashMap<>();
-        List<String> needed = new ArrayList<>();
-        for (int i = 0; i < data.features().size(); i++) {
-            String name = features.isEmpty() ? data.features().get(i) : features.get(i);
-            needed.add(name);
-            names.put(name, data.features().get(i));
-        }
-        String tested = target.orElse(data.target());
-        names.put(tested, data.target());
-        if (!needed.isEmpty()) {
+        boolean all = features.isEmpty() && data.features().isEmpty();
+        ColumnNames names = new ColumnNames(FEATURES, features, all ? List.of() : data.predictors());
+        Optional<TargetFile> aside = TargetFile.of(TARGET, target, reading);
+        String tested = aside.map(TargetFile::column).or(() -> target).orElse(data.target());
+        List<String> needed = new ArrayList<>(names.inFile());
+        names.put(TARGET, tested, data.target());
+        if (aside.isEmpty()) {
             needed.add(tested);
-            needed.addAll(data.others());
         }
-        TableSource rows = reading.open(path, needed);
-        return names.entrySet().stream().allMatch(name -> name.getKey().equals(name.getValue()))
-                ? rows
-                : rows.map(table -> table.renamed(names));
+        needed.addAll(data.others());
+        TableSource rows = reading.open(path, all ? List.of() : needed);
+        return names.trained(
+                aside.map(file -> file.beside(rows, reading.format(path))).orElse(rows));
     }
 }

@@ -161,6 +161,7 @@ final class TrainCommand implements Callable<Integer> {
             TrainReport report = new TrainReport(output.out(), schema);
             report.begin(preparation, training.describe(preparation.recipe()), weights, train, held, encoded.bytes());
             schema.ignored().forEach(column -> output.err().println("layerwise: warning: " + column.sentence()));
+            output.out().flush();
             output.err().flush();
             long began = System.nanoTime();
             try (Interruption _ = new Interruption(trainer::stop)) {

@@ -185,6 +185,18 @@ class BadInputTest {
     }
 
     @Test
+    void anOptionThatWouldBeOfNoEffect() {
+        String query = "select * from '" + table(GOOD) + "'";
+        assertThat(refuses("predict", model, "--query", query, "--delimiter", ";", "--header", "yes")
+                        .err())
+                .contains("--delimiter and --header are for files; in a query, say how one is read");
+        assertThat(refuses("train", "--query", query, "--encoding", "latin1").err())
+                .contains("--encoding is for files");
+        assertThat(refuses("train", table(GOOD), "--scale", "0.5").err())
+                .contains("--scale: it multiplies arrays, but", "bad.csv has none");
+    }
+
+    @Test
     void aRepeatedColumn() {
         assertThat(refusesToTrainOn("a,a,kind\n1,2,x\n").err()).contains("bad.csv", "column 2", "'a'");
     }

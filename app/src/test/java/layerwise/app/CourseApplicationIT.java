@@ -86,5 +86,20 @@ class CourseApplicationIT {
         }
         assertThat(run.json().object("train").number("accuracy")).isEqualTo(1);
         assertThat(run.json().object("test").number("accuracy")).isGreaterThan(0.9);
+
+        CommandRun evaluated = CommandRun.of(
+                "evaluate",
+                folder.resolve("model.safetensors"),
+                folder.resolve("test_pictures.h5"),
+                "--features",
+                "test_set_x",
+                "--target",
+                "test_set_y",
+                "--json");
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        for (String measure : List.of("cost", "accuracy")) {
+            assertThat(evaluated.json().number(measure))
+                    .isEqualTo(run.json().object("test").number(measure));
+        }
     }
 }

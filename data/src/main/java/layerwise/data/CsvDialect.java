@@ -45,8 +45,15 @@ record CsvDialect(char delimiter, boolean header, Set<Integer> commas) {
      *
      * @param whole whether the sample is all there is; its last line is passed over if not
      * @param delimiter the delimiter, where it is known
+     * @param header whether there is a header, where it is known
      */
-    static CsvDialect of(String sample, boolean whole, Optional<Character> delimiter) {
+    static CsvDialect of(String sample, boolean whole, Optional<Character> delimiter, Optional<Boolean> header) {
+        CsvDialect told = of(sample, whole, delimiter);
+        return header.map(known -> new CsvDialect(told.delimiter, known, told.commas))
+                .orElse(told);
+    }
+
+    private static CsvDialect of(String sample, boolean whole, Optional<Character> delimiter) {
         if (delimiter.isPresent()) {
             return of(delimiter.get(), records(sample, whole, delimiter.get()));
         }

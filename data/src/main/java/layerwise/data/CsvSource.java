@@ -56,7 +56,7 @@ final class CsvSource implements TableSource {
                         file + " is not a text file: it holds the character 0, as other formats do"
                                 + " and UTF-16 without a byte-order mark, for which --encoding utf-16le would be said");
             }
-            CsvDialect dialect = CsvDialect.of(sample, text.isWhole(), delimiter);
+            CsvDialect dialect = CsvDialect.of(sample, text.isWhole(), delimiter, options.header());
             return new CsvTableReader(file.toString(), text, dialect, options.columns());
         } catch (RuntimeException e) {
             text.close();

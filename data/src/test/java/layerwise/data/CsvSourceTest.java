@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSourceTest {
-    private static final ReadOptions LATIN_1 =
-            new ReadOptions(Optional.empty(), List.of(), Optional.empty(), Optional.of(ISO_8859_1), Optional.empty());
+    private static final ReadOptions LATIN_1 = ReadOptions.NONE.withEncoding(ISO_8859_1);
 
     @TempDir
     Path folder;
@@ -112,8 +111,20 @@ class CsvSourceTest {
                 "nan,-inf/1,2!false"
             })
     void theFirstLineIsAHeaderUnlessItAndTheRestAreNumbers(String lines, boolean header) {
-        CsvDialect dialect = CsvDialect.of(lines.replace('/', '\n'), true, Optional.empty());
+        CsvDialect dialect = CsvDialect.of(lines.replace('/', '\n'), true, Optional.empty(), Optional.empty());
         assertThat(dialect.header()).isEqualTo(header);
+    }
+
+    @Test
+    void whetherThereIsAHeaderCanBeSaid() {
+        Path numbered = write("0,1\n2,3\n");
+        Table named = Readings.table(DataFile.open(numbered, ReadOptions.NONE.withHeader(true)));
+        assertThat(Readings.names(named)).containsExactly("0", "1");
+        assertThat(named.rows()).isEqualTo(1);
+        Path texts = write("a,b\nc,d\n");
+        Table rows = Readings.table(DataFile.open(texts, ReadOptions.NONE.withHeader(false)));
+        assertThat(Readings.names(rows)).containsExactly("column1", "column2");
+        assertThat(rows.rows()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -133,15 +144,14 @@ class CsvSourceTest {
                 "\"a;/b\";c;d/1;2;3!;"
             })
     void theDelimiterIsTheOneThatCutsLinesAlike(String lines, char delimiter) {
-        assertThat(CsvDialect.of(lines.replace('/', '\n'), true, Optional.empty())
+        assertThat(CsvDialect.of(lines.replace('/', '\n'), true, Optional.empty(), Optional.empty())
                         .delimiter())
                 .isEqualTo(delimiter);
     }
 
     @Test
     void theDelimiterCanBeForced() {
-        ReadOptions bars =
-                new ReadOptions(Optional.empty(), List.of(), Optional.of('|'), Optional.empty(), Optional.empty());
+        ReadOptions bars = ReadOptions.NONE.withDelimiter('|');
         Table table = Readings.table(DataFile.open(write("a,b|c,d\n1,2|3,4\n"), bars));
         assertThat(Readings.names(table)).containsExactly("a,b", "c,d");
         Table tabs = Readings.table(
