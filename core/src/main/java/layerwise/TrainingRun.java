@@ -302,6 +302,11 @@ final class TrainingRun {
      * @throws DivergedException that names the first of them
      */
     void requireFinite() {
+        // A sum is NaN or infinite where a term is; it is fast, and where it is finite nothing need be named.
+        if (Double.isFinite(kernels.absoluteSum(parameters.flat()))
+                && parameters.statistics().isFinite()) {
+            return;
+        }
         for (Map.Entry<String, Matrix> parameter : parameters.byName().entrySet()) {
             if (!parameter.getValue().isFinite()) {
                 throw new DivergedException(parameter.getKey() + " is no longer finite after "

@@ -1,5 +1,7 @@
 package layerwise.math;
 
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.SQRT;
 
 import jdk.incubator.vector.DoubleVector;
@@ -8,6 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The optimisers' updates of parameters in float64, each one pass over its arrays from the given offsets on. Passes take whole vectors;
  * a last, partial one is computed in padded copies, so that no loop handles masks.
+ *
+ * <p>Means that decay, of a unit that is dead for example, would end among the subnormal numbers, where processors are slow, and rounding would
+ * keep them there for ever; so below the smallest normal number they are set to 0.
  *
  * <p>Decay is subtracted as αλθ together with the step: beside 1, a small αλ would lose its digits. Without decay that subtracts
  * a zero, which changes no bit of finite parameters.
@@ -106,6 +111,8 @@ final class DoubleUpdates {
             DoubleVector velocity = DoubleVector.fromArray(SPECIES, v, vAt + k)
                     .mul(beta)
                     .add(DoubleVector.fromArray(SPECIES, g, gAt + k));
+            velocity = velocity.blend(
+                    DoubleVector.zero(SPECIES), velocity.lanewise(ABS).compare(LT, Double.MIN_NORMAL));
             velocity.intoArray(v, vAt + k);
             DoubleVector old = DoubleVector.fromArray(SPECIES, theta, thetaAt + k);
             DoubleVector step = velocity.mul(learningRate);
@@ -123,6 +130,8 @@ final class DoubleUpdates {
             DoubleVector gs = DoubleVector.fromArray(SPECIES, g, gAt + k);
             DoubleVector velocity =
                     DoubleVector.fromArray(SPECIES, v, vAt + k).mul(beta).add(gs);
+            velocity = velocity.blend(
+                    DoubleVector.zero(SPECIES), velocity.lanewise(ABS).compare(LT, Double.MIN_NORMAL));
             velocity.intoArray(v, vAt + k);
             DoubleVector old = DoubleVector.fromArray(SPECIES, theta, thetaAt + k);
             DoubleVector step = velocity.mul(beta).add(gs).mul(learningRate);
@@ -143,6 +152,7 @@ final class DoubleUpdates {
             DoubleVector second = DoubleVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
+            second = second.blend(DoubleVector.zero(SPECIES), second.compare(LT, Double.MIN_NORMAL));
             second.intoArray(r, rAt + k);
             DoubleVector old = DoubleVector.fromArray(SPECIES, theta, thetaAt + k);
             DoubleVector step = gs.div(second.lanewise(SQRT).add(epsilon)).mul(learningRate);
@@ -178,9 +188,11 @@ final class DoubleUpdates {
             DoubleVector gs = DoubleVector.fromArray(SPECIES, g, gAt + k);
             DoubleVector first =
                     DoubleVector.fromArray(SPECIES, s, sAt + k).mul(beta1).add(gs.mul(gain1));
+            first = first.blend(DoubleVector.zero(SPECIES), first.lanewise(ABS).compare(LT, Double.MIN_NORMAL));
             DoubleVector second = DoubleVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
+            second = second.blend(DoubleVector.zero(SPECIES), second.compare(LT, Double.MIN_NORMAL));
             first.intoArray(s, sAt + k);
             second.intoArray(r, rAt + k);
             DoubleVector old = DoubleVector.fromArray(SPECIES, theta, thetaAt + k);
@@ -221,6 +233,7 @@ final class DoubleUpdates {
             DoubleVector second = DoubleVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
+            second = second.blend(DoubleVector.zero(SPECIES), second.compare(LT, Double.MIN_NORMAL));
             second.intoArray(r, rAt + k);
             DoubleVector d =
                     gs.div(second.mul(rCorrection).lanewise(SQRT).add(epsilon)).add(ys.mul(decay));

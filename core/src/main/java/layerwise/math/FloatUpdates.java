@@ -1,5 +1,7 @@
 package layerwise.math;
 
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.SQRT;
 
 import jdk.incubator.vector.FloatVector;
@@ -8,6 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The optimisers' updates of parameters in float32, each one pass over its arrays from the given offsets on. Passes take whole vectors;
  * a last, partial one is computed in padded copies, so that no loop handles masks.
+ *
+ * <p>Means that decay, of a unit that is dead for example, would end among the subnormal numbers, where processors are slow, and rounding would
+ * keep them there for ever; so below the smallest normal number they are set to 0.
  *
  * <p>Decay is subtracted as αλθ together with the step: beside 1, a small αλ would lose its digits. Without decay that subtracts
  * a zero, which changes no bit of finite parameters.
@@ -105,6 +110,8 @@ final class FloatUpdates {
             FloatVector velocity = FloatVector.fromArray(SPECIES, v, vAt + k)
                     .mul(beta)
                     .add(FloatVector.fromArray(SPECIES, g, gAt + k));
+            velocity = velocity.blend(
+                    FloatVector.zero(SPECIES), velocity.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
             velocity.intoArray(v, vAt + k);
             FloatVector old = FloatVector.fromArray(SPECIES, theta, thetaAt + k);
             FloatVector step = velocity.mul(learningRate);
@@ -122,6 +129,8 @@ final class FloatUpdates {
             FloatVector gs = FloatVector.fromArray(SPECIES, g, gAt + k);
             FloatVector velocity =
                     FloatVector.fromArray(SPECIES, v, vAt + k).mul(beta).add(gs);
+            velocity = velocity.blend(
+                    FloatVector.zero(SPECIES), velocity.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
             velocity.intoArray(v, vAt + k);
             FloatVector old = FloatVector.fromArray(SPECIES, theta, thetaAt + k);
             FloatVector step = velocity.mul(beta).add(gs).mul(learningRate);
@@ -142,6 +151,7 @@ final class FloatUpdates {
             FloatVector second = FloatVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
+            second = second.blend(FloatVector.zero(SPECIES), second.compare(LT, Float.MIN_NORMAL));
             second.intoArray(r, rAt + k);
             FloatVector old = FloatVector.fromArray(SPECIES, theta, thetaAt + k);
             FloatVector step = gs.div(second.lanewise(SQRT).add(epsilon)).mul(learningRate);
@@ -177,9 +187,11 @@ final class FloatUpdates {
             FloatVector gs = FloatVector.fromArray(SPECIES, g, gAt + k);
             FloatVector first =
                     FloatVector.fromArray(SPECIES, s, sAt + k).mul(beta1).add(gs.mul(gain1));
+            first = first.blend(FloatVector.zero(SPECIES), first.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
             FloatVector second = FloatVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
+            second = second.blend(FloatVector.zero(SPECIES), second.compare(LT, Float.MIN_NORMAL));
             first.intoArray(s, sAt + k);
             second.intoArray(r, rAt + k);
             FloatVector old = FloatVector.fromArray(SPECIES, theta, thetaAt + k);
@@ -220,6 +232,7 @@ final class FloatUpdates {
             FloatVector second = FloatVector.fromArray(SPECIES, r, rAt + k)
                     .mul(beta2)
                     .add(gs.mul(gs).mul(gain2));
+            second = second.blend(FloatVector.zero(SPECIES), second.compare(LT, Float.MIN_NORMAL));
             second.intoArray(r, rAt + k);
             FloatVector d =
                     gs.div(second.mul(rCorrection).lanewise(SQRT).add(epsilon)).add(ys.mul(decay));

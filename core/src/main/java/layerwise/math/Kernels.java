@@ -461,7 +461,8 @@ public abstract class Kernels {
 
     /**
      * v := βv + g; θ := (1 − αλ)θ − αv, or with Nesterov's term θ := (1 − αλ)θ − α(g + βv). Sutskever et al., <em>On the importance of
-     * initialization and momentum in deep learning</em>, ICML 2013, §2, with v in the place of −v/α.
+     * initialization and momentum in deep learning</em>, ICML 2013, §2, with v in the place of −v/α. Here and below, v, r or s that decays
+     * below the smallest normal number is set to 0: subnormal numbers slow processors down, and would stay for ever.
      *
      * @param learningRate α
      * @param decay λ, as in {@link #gradientDescent}

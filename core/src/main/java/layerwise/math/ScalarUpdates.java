@@ -4,6 +4,12 @@ package layerwise.math;
 final class ScalarUpdates {
     private ScalarUpdates() {}
 
+    /** A mean that decays, or 0 where it is subnormal in the matrix's precision: see {@link FloatUpdates}. */
+    private static double normal(double mean, Matrix like) {
+        double least = like.precision() == Precision.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        return Math.abs(mean) < least ? 0 : mean;
+    }
+
     static void gradientDescent(Matrix theta, Matrix gradient, double learningRate, double decay) {
         double kept = 1 - learningRate * decay;
         for (int k = 0; k < theta.size(); k++) {
@@ -16,7 +22,7 @@ final class ScalarUpdates {
         double kept = 1 - learningRate * decay;
         for (int k = 0; k < theta.size(); k++) {
             double g = gradient.at(k);
-            v.put(k, beta * v.at(k) + g);
+            v.put(k, normal(beta * v.at(k) + g, v));
             double step = nesterov ? g + beta * v.at(k) : v.at(k);
             theta.put(k, kept * theta.at(k) - learningRate * step);
         }
@@ -27,7 +33,7 @@ final class ScalarUpdates {
         double kept = 1 - learningRate * decay;
         for (int k = 0; k < theta.size(); k++) {
             double g = gradient.at(k);
-            r.put(k, rho * r.at(k) + (1 - rho) * g * g);
+            r.put(k, normal(rho * r.at(k) + (1 - rho) * g * g, r));
             theta.put(k, kept * theta.at(k) - learningRate * g / (Math.sqrt(r.at(k)) + epsilon));
         }
     }
@@ -48,8 +54,8 @@ final class ScalarUpdates {
         double rCorrection = 1 / (1 - Math.pow(beta2, (double) t));
         for (int k = 0; k < theta.size(); k++) {
             double g = gradient.at(k);
-            s.put(k, beta1 * s.at(k) + (1 - beta1) * g);
-            r.put(k, beta2 * r.at(k) + (1 - beta2) * g * g);
+            s.put(k, normal(beta1 * s.at(k) + (1 - beta1) * g, s));
+            r.put(k, normal(beta2 * r.at(k) + (1 - beta2) * g * g, r));
             double step = sCorrection * s.at(k) / (Math.sqrt(rCorrection * r.at(k)) + epsilon);
             theta.put(k, kept * theta.at(k) - learningRate * step);
         }
@@ -72,7 +78,7 @@ final class ScalarUpdates {
         for (int k = 0; k < theta.size(); k++) {
             double g = gradient.at(k);
             double y = theta.at(k);
-            r.put(k, beta2 * r.at(k) + (1 - beta2) * g * g);
+            r.put(k, normal(beta2 * r.at(k) + (1 - beta2) * g * g, r));
             double d = g / (Math.sqrt(rCorrection * r.at(k)) + epsilon) + decay * y;
             theta.put(k, y + c * (z.at(k) - y) + gain * d);
             z.put(k, z.at(k) - learningRate * d);

@@ -90,6 +90,38 @@ class UpdatesAgreementTest {
         }
     }
 
+    /** Rounding would keep the smallest subnormal number as it is. */
+    @ParameterizedTest
+    @MethodSource(SUBJECTS)
+    void meansDecayToZeroAndAreNeverSubnormal(Subject subject) {
+        Kernels kernels = subject.provider().open(1);
+        boolean wide = subject.precision() == Precision.FLOAT64;
+        double least = wide ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        for (UpdateRule rule : UpdateRule.values()) {
+            Run run = Run.of(rule, 67, subject.precision());
+            Matrix zero = Matrix.zeros(subject.precision(), 67, 1);
+            Matrix mean = rule == UpdateRule.SCHEDULE_FREE ? run.second() : run.first();
+            mean.fill(8 * least);
+            run.second().fill(8 * least);
+            if (rule == UpdateRule.MOMENTUM || rule == UpdateRule.NESTEROV) {
+                run.first().set(66, 0, -8 * least);
+            }
+            for (int t = 1; t <= 3000; t++) {
+                run.step(kernels, zero, 0, t);
+                for (int k = 0; k < 67 && rule.states > 0; k++) {
+                    assertThat(Math.abs(mean.at(k))).matches(size -> size == 0 || size >= least);
+                }
+            }
+            if (rule.states > 0) {
+                assertThat(mean.at(0)).as("%s, %s", subject, rule).isZero();
+                assertThat(mean.at(66)).as("%s, %s", subject, rule).isZero();
+            }
+            if (rule.states > 1) {
+                assertThat(run.second().at(66)).as("%s, %s", subject, rule).isZero();
+            }
+        }
+    }
+
     /** θ = 2 and α = 0.1, λ = 0.2: decay alone makes it 1.96. */
     @ParameterizedTest
     @MethodSource(SUBJECTS)

@@ -15,9 +15,13 @@ final class Crossover {
         return n >= 4 && nPrev >= 48;
     }
 
-    /** Z = W·A_prev + b in float32: whether so many columns are worth it, where the bits are the same. */
+    /**
+     * Z = W·A_prev + b in float32: whether so many columns are worth it, where the bits are the same. The vector kernels add b while the sums are in
+     * registers, which counts where these are short.
+     */
     static boolean affineColumns(int n, int nPrev, int m) {
-        return m > 1 && (long) n * nPrev * m >= 8192;
+        boolean isShort = (m >= 64 && nPrev <= 96) || (m >= 256 && nPrev <= 256);
+        return m > 1 && (long) n * nPrev * m >= 8192 && !isShort;
     }
 
     /** dW = 1/m dZ·A_prevᵀ in float32. */
