@@ -1,16 +1,15 @@
 """The course's application in NumPy: a [12288, 20, 7, 5, 1] network on the pictures of course_images.py, 2,500 iterations of full-batch
 gradient descent with learning rate 0.0075. The network's functions are those of core/src/test/numpy/course.py.
 
-Writes costs_numpy.csv: the cost of iteration 1, 2, ..., each before its update, as repr writes it. Prints the accuracies, and by how much
-a change of 1e-14 in the initial weights changes the costs, which is what another order of additions can do.
+Writes costs_numpy.csv: the cost of iteration 1, 2, ..., each before its update, as repr writes it. Prints the accuracies, and with --nudge by
+how much a change of 1e-14 in the initial weights changes the costs, which is what another order of additions can do.
 
-Run: course_application.py FOLDER
+Run: course_application.py FOLDER [--nudge]
 """
 
 import os
 import sys
 
-import h5py
 import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "..", "core", "src", "test", "numpy"))
@@ -22,11 +21,11 @@ ITERATIONS = 2500
 SCALE = 0.00392156862745098  # 1 / 255
 
 
-def load(path, part):
+def load(folder, part):
     """X (12288, m): a picture is a column, its elements in C order; Y (1, m)."""
-    with h5py.File(path, "r") as file:
-        x = np.array(file[f"{part}_set_x"])
-        y = np.array(file[f"{part}_set_y"])
+    with np.load(os.path.join(folder, "pictures.npz")) as file:
+        x = file[f"{part}_set_x"]
+        y = file[f"{part}_set_y"]
     return x.reshape(x.shape[0], -1).T * SCALE, y.reshape(1, -1).astype(float)
 
 
@@ -46,7 +45,7 @@ def accuracy(X, Y, parameters):
 
 def main():
     folder = sys.argv[1]
-    X, Y = load(os.path.join(folder, "train_pictures.h5"), "train")
+    X, Y = load(folder, "train")
     initial = course.initialize_parameters_deep(LAYERS, np.random.RandomState(1))
     parameters, costs = train(X, Y, initial)
     path = os.path.join(folder, "costs_numpy.csv")
@@ -56,8 +55,10 @@ def main():
             file.write(f"{i + 1},{float(cost)!r}\n")
     print(f"{path}: cost {costs[0]!r} to {costs[-1]!r}")
     print(f"training accuracy {accuracy(X, Y, parameters)!r}")
-    print(f"test accuracy {accuracy(*load(os.path.join(folder, 'test_pictures.h5'), 'test'), parameters)!r}")
+    print(f"test accuracy {accuracy(*load(folder, 'test'), parameters)!r}")
 
+    if "--nudge" not in sys.argv:
+        return
     random = np.random.RandomState(99)
     nudged = {name: value * (1 + 1e-14 * random.randn(*value.shape)) for name, value in initial.items()}
     _, others = train(X, Y, nudged)

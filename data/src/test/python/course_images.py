@@ -1,4 +1,5 @@
-"""Pictures like those of the course's application: 209 for training and 50 for testing, 64 x 64 x 3, in two HDF5 files.
+"""Pictures like those of the course's application: 209 for training and 50 for testing, 64 x 64 x 3, in two HDF5 files, and the same
+arrays in pictures.npz for whoever has NumPy alone.
 
 Class 1 is a coloured blob of random place and size, class 0 are stripes of random direction and width, both noisy and on a coloured
 background. The arrays are named as the course's are: train_set_x, train_set_y, list_classes and test_set_x, test_set_y, list_classes.
@@ -48,14 +49,16 @@ def write(path, part, random, count):
         file.create_dataset(f"{part}_set_y", data=labels)
         file.create_dataset("list_classes", data=np.array([b"stripes", b"blob"]))
     print(f"{path}: {count} pictures, {labels.sum()} of them blobs, {os.path.getsize(path):,} bytes")
+    return {f"{part}_set_x": pictures, f"{part}_set_y": labels}
 
 
 def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
     random = np.random.RandomState(SEED)
-    write(os.path.join(folder, "train_pictures.h5"), "train", random, TRAIN)
-    write(os.path.join(folder, "test_pictures.h5"), "test", random, TEST)
+    arrays = write(os.path.join(folder, "train_pictures.h5"), "train", random, TRAIN)
+    arrays |= write(os.path.join(folder, "test_pictures.h5"), "test", random, TEST)
+    np.savez(os.path.join(folder, "pictures.npz"), **arrays)
 
 
 if __name__ == "__main__":

@@ -49,17 +49,18 @@ class CourseApplicationIT {
     @TempDir
     private Path folder = Path.of("");
 
+    private void runScript(String module, String script) throws Exception {
+        Optional<String> python = ChildProcess.python(folder, module);
+        assumeThat(python).as("a python3 with NumPy and " + module).isPresent();
+        Path file = Checkout.ROOT.resolve("data/src/test/python").resolve(script);
+        ChildProcess made = ChildProcess.run(folder, List.of(python.orElseThrow(), file.toString(), folder.toString()));
+        assertThat(made.exitCode()).as(made.report()).isZero();
+    }
+
     @Test
     void itsCostsAreThoseOfTheScript() throws Exception {
-        Optional<String> python = ChildProcess.python(folder, "h5py");
-        assumeThat(python).as("python3 with NumPy and h5py").isPresent();
-        Path scripts = Checkout.ROOT.resolve("data/src/test/python");
-        for (String script : List.of("course_images.py", "course_application.py")) {
-            ChildProcess made = ChildProcess.run(
-                    folder,
-                    List.of(python.orElseThrow(), scripts.resolve(script).toString(), folder.toString()));
-            assertThat(made.exitCode()).as(made.report()).isZero();
-        }
+        runScript("h5py", "course_images.py");
+        runScript("numpy", "course_application.py");
         Path history = folder.resolve("costs.csv");
         List<Object> arguments = Stream.concat(
                         Stream.<Object>of(
