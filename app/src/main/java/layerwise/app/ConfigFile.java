@@ -29,7 +29,7 @@ final class ConfigFile {
     /** The option that names the file. */
     static final String OPTION = "--config";
 
-    private static final Set<String> LISTS = Set.of("hidden", "class-weights", "features", "metrics");
+    private static final Set<String> LISTS = Set.of("hidden", "class-weights", "features", "test-features", "metrics");
 
     /** What says what to do, or how to tell it, rather than how to train. */
     private static final Set<String> NOT_IN_FILE =

@@ -87,16 +87,28 @@ final class DataOptions {
         return read(List.of());
     }
 
+    /** As {@link #read(List, Optional)}, where no other file is read. */
+    Dataset read(List<String> others) {
+        return read(others, Optional.empty());
+    }
+
     /**
      * The examples.
      *
      * @param others columns that are neither features nor the target
+     * @param more another file that is read by the same options, if one is
      */
-    Dataset read(List<String> others) {
-        Optional<TargetFile> aside = file.flatMap(_ -> TargetFile.of("--target", target, reading));
+    Dataset read(List<String> others, Optional<Path> more) {
+        if (more.isEmpty()) {
+            reading.requireUse(file, query);
+        }
+        if (new LinkedHashSet<>(features).size() < features.size()) {
+            throw new InputException("--features: a column is named twice; name each once");
+        }
+        Optional<TargetFile> aside = TargetFile.of("--target", target, file, reading);
         TableSource rows = rows(others, aside.isPresent());
         if (aside.isPresent()) {
-            rows = aside.get().beside(rows, reading.format(file.orElseThrow()));
+            rows = aside.get().beside(rows);
         }
         Table head = Dataset.head(rows);
         String column = aside.map(TargetFile::column).or(() -> target).orElseGet(() -> lastOf(head, others));

@@ -93,9 +93,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private TableSource rows() {
-        if (query.isPresent() && file.isPresent()) {
-            throw new InputException("DATA and --query were both given, but the rows come from one of them; choose");
-        }
+        reading.requireUse(file, query);
         return query.map(sql -> reading.query(sql, features))
                 .or(() -> file.map(path -> reading.open(path, features)))
                 .orElseGet(

@@ -24,7 +24,7 @@ final class EncodedRows implements AutoCloseable {
     private final Precision precision;
     private final Optional<Path> folder;
     private final List<ExampleFile> files = new ArrayList<>();
-    private final List<TemporaryFolder> folders = new ArrayList<>();
+    private final List<TemporaryFile> temporaries = new ArrayList<>();
 
     /**
      * Nothing yet.
@@ -50,11 +50,10 @@ final class EncodedRows implements AutoCloseable {
         if (!onDisk) {
             return encoder.examples(rows, weights, precision);
         }
-        TemporaryFolder own = temporary();
-        folders.add(own);
+        TemporaryFile own = temporary();
+        temporaries.add(own);
         try {
-            ExampleFile file =
-                    encoder.examples(rows, weights, precision, own.path().resolve("examples"));
+            ExampleFile file = encoder.examples(rows, weights, precision, own.path());
             files.add(file);
             return file;
         } catch (InvalidTableException e) {
@@ -68,9 +67,9 @@ final class EncodedRows implements AutoCloseable {
         }
     }
 
-    private TemporaryFolder temporary() throws IOException {
+    private TemporaryFile temporary() throws IOException {
         try {
-            return folder.isPresent() ? TemporaryFolder.in(folder.get()) : TemporaryFolder.ofSystem();
+            return TemporaryFile.in(folder);
         } catch (IOException e) {
             if (folder.isEmpty()) {
                 throw e;
@@ -90,6 +89,6 @@ final class EncodedRows implements AutoCloseable {
         for (ExampleFile file : files) {
             file.close();
         }
-        folders.forEach(TemporaryFolder::close);
+        temporaries.forEach(TemporaryFile::close);
     }
 }

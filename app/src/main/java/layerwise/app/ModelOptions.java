@@ -1,7 +1,6 @@
 package layerwise.app;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +33,7 @@ final class ModelOptions {
             paramLabel = "COLUMN,…",
             split = ",",
             description = "What the features are called here, in the model's order, which 'layerwise inspect' tells"
-                    + " (default: as in training); nothing else is read.")
+                    + " (default: as in training); beside them only what is named is read.")
     private List<String> features = List.of();
 
     @Option(names = "--query", paramLabel = "SQL", description = "Take the rows of this query, which DuckDB runs.")
@@ -74,8 +73,7 @@ final class ModelOptions {
 
     /** The rows to predict from; pictures are brought to the size that the model takes. */
     TableSource rows(Schema schema) {
-        ColumnNames names = names(schema);
-        return names.trained(open(schema, names.inFile()));
+        return names(schema).rows(columns -> open(schema, columns));
     }
 
     /**
@@ -86,20 +84,14 @@ final class ModelOptions {
      * @param others columns that are needed as well
      */
     TableSource rows(Schema schema, String option, Optional<String> target, List<String> others) {
-        ColumnNames names = names(schema);
-        Optional<TargetFile> aside = data.flatMap(_ -> TargetFile.of(option, target, reading));
-        String column = aside.map(TargetFile::column)
-                .or(() -> target)
-                .orElse(schema.target().name());
-        List<String> needed = new ArrayList<>(names.inFile());
-        names.put(option, column, schema.target().name());
-        if (aside.isEmpty()) {
-            needed.add(column);
-        }
-        needed.addAll(others);
-        TableSource rows = open(schema, needed);
-        return names.trained(aside.map(file -> file.beside(rows, reading.format(data.orElseThrow())))
-                .orElse(rows));
+        return names(schema)
+                .rows(
+                        option,
+                        TargetFile.of(option, target, data, reading),
+                        target,
+                        schema.target().name(),
+                        others,
+                        columns -> open(schema, columns));
     }
 
     private ColumnNames names(Schema schema) {
@@ -110,9 +102,7 @@ final class ModelOptions {
     }
 
     private TableSource open(Schema schema, List<String> needed) {
-        if (query.isPresent() && data.isPresent()) {
-            throw new InputException("DATA and --query were both given, but the rows come from one of them; choose");
-        }
+        reading.requireUse(data, query);
         if (query.isPresent()) {
             return reading.query(query.get(), features.isEmpty() ? List.of() : needed);
         }

@@ -122,6 +122,7 @@ final class PlotBoundaryCommand implements Callable<Integer> {
         if (generated.isPresent() && data.isPresent()) {
             throw new InputException("DATA and --generate were both given, but the rows come from one of them; choose");
         }
+        reading.requireUse(data, Optional.empty());
         return generated.or(() -> data.map(path ->
                 Table.read(reading.open(path, List.of()), Long.MAX_VALUE).orElseThrow()));
     }

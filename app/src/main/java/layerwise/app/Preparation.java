@@ -52,7 +52,9 @@ record Preparation(
 
     /** Puts what follows from the data in place of what the options leave open. */
     void addTo(Configuration configuration) {
-        configuration.put("target", dataset.target());
+        if (dataset.targetByDefault()) {
+            configuration.put("target", dataset.target());
+        }
         configuration.put("loss", network.loss());
         configuration.put("epochs", recipe.epochs());
     }

@@ -102,8 +102,20 @@ final class ReadingOptions {
         return format.orElseGet(() -> Files.exists(file) ? DataFormat.of(file) : DataFormat.CSV);
     }
 
-    /** The rows of a query, which says itself how files are read. */
+    /** The rows of a query. */
     TableSource query(String sql, List<String> columns) {
+        return DataFile.query(sql, options(columns));
+    }
+
+    /** Refuses a file together with a query, and what says how a file is read where none is. */
+    void requireUse(Optional<Path> file, Optional<String> query) {
+        if (file.isPresent()) {
+            if (query.isPresent()) {
+                throw new InputException(
+                        "DATA and --query were both given, but the rows come from one of them; choose");
+            }
+            return;
+        }
         List<String> given = new ArrayList<>();
         format.ifPresent(_ -> given.add("--format"));
         delimiter.ifPresent(_ -> given.add("--delimiter"));
@@ -112,11 +124,13 @@ final class ReadingOptions {
         imageSize.ifPresent(_ -> given.add("--image-size"));
         if (!given.isEmpty()) {
             throw new InputException(String.join(" and ", given)
-                    + (given.size() == 1 ? " is for files" : " are for files")
-                    + "; in a query, say how one is read, for example \"select * from read_csv('x.csv', delim"
-                    + " = ';')\"");
+                    + (given.size() == 1 ? " says" : " say")
+                    + " how a file is read, but none is"
+                    + (query.isPresent()
+                            ? "; in a query, say it there, for example"
+                                    + " \"select * from read_csv('x.csv', delim = ';')\""
+                            : ""));
         }
-        return DataFile.query(sql, options(columns));
     }
 
     private ReadOptions options(List<String> columns) {

@@ -15,8 +15,9 @@ import layerwise.table.Table;
  * @param points the two features
  * @param classes the class of each, by its number; nothing where the table has no such column
  * @param right how many a model puts into their class
+ * @param left how many more rows there are, which lack a feature
  */
-record Scatter(String source, List<Point> points, Optional<int[]> classes, int right) {
+record Scatter(String source, List<Point> points, Optional<int[]> classes, int right, int left) {
     /** More points than any picture can tell apart. */
     private static final int MOST_POINTS = 4000;
 
@@ -32,6 +33,7 @@ record Scatter(String source, List<Point> points, Optional<int[]> classes, int r
                     + "', so there is nothing to draw");
         }
         Table table = all.rows(there);
+        int left = all.rows() - there.length;
         double[][] p = Plane.probabilities(saved, table);
         Column.Numeric x = numbers(table, first);
         Column.Numeric y = numbers(table, second);
@@ -39,7 +41,7 @@ record Scatter(String source, List<Point> points, Optional<int[]> classes, int r
                 .mapToObj(i -> new Point(x.get(i), y.get(i)))
                 .toList();
         if (!table.has(saved.schema().target().name())) {
-            return new Scatter(table.source(), points, Optional.empty(), 0);
+            return new Scatter(table.source(), points, Optional.empty(), 0, left);
         }
         Matrix targets = saved.schema().targets(table, Precision.FLOAT64);
         int[] classes = new int[table.rows()];
@@ -48,7 +50,7 @@ record Scatter(String source, List<Point> points, Optional<int[]> classes, int r
             classes[i] = (int) targets.get(0, i);
             right += Plane.likeliest(p[i]) == classes[i] ? 1 : 0;
         }
-        return new Scatter(table.source(), points, Optional.of(classes), right);
+        return new Scatter(table.source(), points, Optional.of(classes), right, left);
     }
 
     private static Column.Numeric numbers(Table table, String name) {
@@ -86,6 +88,7 @@ record Scatter(String source, List<Point> points, Optional<int[]> classes, int r
     String describe() {
         String drawn = step() > 1 ? ", one point for " + step() + " of them" : "";
         String told = classes.isEmpty() ? "" : ", %,d of them on their side".formatted(right);
-        return "%,d rows of %s%s%s".formatted(size(), source, told, drawn);
+        String lacking = left > 0 ? ", %,d more left out, which lack a feature".formatted(left) : "";
+        return "%,d rows of %s%s%s%s".formatted(size(), source, told, lacking, drawn);
     }
 }

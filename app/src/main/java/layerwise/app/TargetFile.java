@@ -15,8 +15,9 @@ import layerwise.table.TableSource;
  *
  * @param rows of the file
  * @param column its only one
+ * @param bringsLabels whether the file of the features brings labels along behind them, as that of pictures in IDX may, which are not meant
  */
-record TargetFile(TableSource rows, String column) {
+record TargetFile(TableSource rows, String column, boolean bringsLabels) {
     /** The file that a target's option names, unless it names a column. */
     static Optional<Path> path(Optional<String> target) {
         try {
@@ -35,28 +36,30 @@ record TargetFile(TableSource rows, String column) {
      * The file that a target's option names, if it does.
      *
      * @param option for messages
+     * @param data the file of the features; without one, the option names a column
      */
-    static Optional<TargetFile> of(String option, Optional<String> target, ReadingOptions reading) {
-        Optional<TableSource> file = path(target).map(path -> reading.open(path, List.of()));
-        return file.map(rows -> {
+    static Optional<TargetFile> of(
+            String option, Optional<String> target, Optional<Path> data, ReadingOptions reading) {
+        Optional<Path> path = data.flatMap(_ -> path(target));
+        return path.map(file -> {
+            TableSource rows = reading.open(file, List.of());
             Table head = Dataset.head(rows);
             if (head.columns().size() > 1) {
                 throw new InputException(option + ": " + rows.source() + " has "
                         + head.columns().size() + " columns, but a file with the target alone is needed");
             }
-            return new TargetFile(rows, head.columns().getFirst().name());
+            return new TargetFile(
+                    rows, head.columns().getFirst().name(), reading.format(data.orElseThrow()) == DataFormat.IDX);
         });
     }
 
-    /**
-     * The features and the target.
-     *
-     * @param format of the features: pictures in IDX bring their labels along, which are not meant here
-     */
-    TableSource beside(TableSource features, DataFormat format) {
-        TableSource alone = format == DataFormat.IDX
-                ? features.map(table -> table.has(column) ? table.without(column) : table)
-                : features;
+    /** The features and the target. */
+    TableSource beside(TableSource features) {
+        TableSource alone = bringsLabels ? features.map(TargetFile::firstColumn) : features;
         return DataFile.beside(alone, rows);
+    }
+
+    private static Table firstColumn(Table table) {
+        return table.select(List.of(table.columns().getFirst().name()));
     }
 }

@@ -1,7 +1,6 @@
 package layerwise.app;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import layerwise.table.Split;
@@ -47,6 +46,11 @@ final class TestOptions {
         return file;
     }
 
+    /** The file that the target of that one lies in, where it is one of its own. */
+    Optional<Path> targetPath() {
+        return file.flatMap(_ -> TargetFile.path(target));
+    }
+
     void addTo(Configuration configuration) {
         configuration.put("test", file);
         if (features.isEmpty()) {
@@ -70,8 +74,8 @@ final class TestOptions {
             return new Parts(rows, Optional.of(EncodedRows.kept(renamed(file.get(), data, reading))));
         }
         if (!features.isEmpty() || target.isPresent()) {
-            throw new InputException(FEATURES + " and " + TARGET + " say what columns are called in the file of"
-                    + " --test; give that, too");
+            throw new InputException(
+                    FEATURES + " and " + TARGET + " say where the columns of --test are" + " found; give that, too");
         }
         double fraction = split.orElse(DEFAULT_SPLIT);
         if (fraction == 0) {
@@ -84,17 +88,13 @@ final class TestOptions {
     /** The rows to test on, their columns called as those of the data. */
     private TableSource renamed(Path path, Dataset data, ReadingOptions reading) {
         boolean all = features.isEmpty() && data.features().isEmpty();
-        ColumnNames names = new ColumnNames(FEATURES, features, all ? List.of() : data.predictors());
-        Optional<TargetFile> aside = TargetFile.of(TARGET, target, reading);
-        String tested = aside.map(TargetFile::column).or(() -> target).orElse(data.target());
-        List<String> needed = new ArrayList<>(names.inFile());
-        names.put(TARGET, tested, data.target());
-        if (aside.isEmpty()) {
-            needed.add(tested);
-        }
-        needed.addAll(data.others());
-        TableSource rows = reading.open(path, all ? List.of() : needed);
-        return names.trained(
-                aside.map(file -> file.beside(rows, reading.format(path))).orElse(rows));
+        return new ColumnNames(FEATURES, features, all ? List.of() : data.predictors())
+                .rows(
+                        TARGET,
+                        TargetFile.of(TARGET, target, file, reading),
+                        target,
+                        data.target(),
+                        data.others(),
+                        columns -> reading.open(path, all ? List.of() : columns));
     }
 }

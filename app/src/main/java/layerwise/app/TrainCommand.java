@@ -139,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
             output.out().print(configuration());
             return ExitCode.OK;
         }
-        Dataset dataset = data.read(weights.columns());
+        Dataset dataset = data.read(weights.columns(), test.file());
         if (findsLearningRate) {
             return findLearningRate(dataset);
         }
@@ -208,7 +208,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void requireWritable(Dataset dataset, Path file) {
-        List<Path> read = Stream.of(dataset.file(), test.file(), data.schemaFile(), data.targetPath(), config)
+        List<Path> read = Stream.of(
+                        dataset.file(), test.file(), test.targetPath(), data.schemaFile(), data.targetPath(), config)
                 .flatMap(Optional::stream)
                 .toList();
         OutputFile.require(
@@ -248,7 +249,7 @@ final class TrainCommand implements Callable<Integer> {
         checkpoints.addTo(configuration);
         Dataset dataset;
         try {
-            dataset = data.read(weights.columns());
+            dataset = data.read(weights.columns(), test.file());
         } catch (InputException | InvalidTableException e) {
             return "# Without what follows from the data: "
                     + String.valueOf(e.getMessage()).replaceAll("\\s+", " ") + "\n" + configuration;

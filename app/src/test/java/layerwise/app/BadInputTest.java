@@ -189,9 +189,14 @@ class BadInputTest {
         String query = "select * from '" + table(GOOD) + "'";
         assertThat(refuses("predict", model, "--query", query, "--delimiter", ";", "--header", "yes")
                         .err())
-                .contains("--delimiter and --header are for files; in a query, say how one is read");
+                .contains("--delimiter and --header say how a file is read, but none is; in a query, say it there");
         assertThat(refuses("train", "--query", query, "--encoding", "latin1").err())
-                .contains("--encoding is for files");
+                .contains("--encoding says how a file is read, but none is");
+        assertThat(refuses("train", "--generate", "moons", "--format", "csv").err())
+                .contains("--format says how a file is read, but none is");
+        assertThat(refuses("train", table(GOOD), "--features", "a,a", "--target", "kind")
+                        .err())
+                .contains("--features: a column is named twice");
         assertThat(refuses("train", table(GOOD), "--scale", "0.5").err())
                 .contains("--scale: it multiplies arrays, but", "bad.csv has none");
     }

@@ -115,6 +115,9 @@ class ColumnNamesTest {
         Path testLabels = idx("t10k-labels-idx1-ubyte", labels(30), 30);
         CommandRun trained = train(images, "--target", labels, "--test", testImages, "--test-target", testLabels);
         assertThat(SavedModel.load(model()).schema().features()).hasSize(1);
+        train(images, "--target", labels("other.npy", 60));
+        assertThat(SavedModel.load(model()).schema().features()).hasSize(1);
+        train(images, "--target", labels, "--test", testImages, "--test-target", testLabels);
         requireEqual(
                 run("evaluate", model(), testImages, "--json").json(),
                 trained.json().object("test"));
@@ -122,6 +125,45 @@ class ColumnNamesTest {
                 run("evaluate", model(), testImages, "--target", testLabels, "--json")
                         .json(),
                 trained.json().object("test"));
+    }
+
+    /** A column with the name of a feature that is called otherwise here cannot be the weights. */
+    @Test
+    void weightsAreNotTakenForAFeature() throws IOException {
+        Path csv = Tables.threeClasses(folder);
+        train(csv);
+        Path others = others(csv);
+        Object[] named = {"--features", "w,h", "--target", "colour"};
+        assertThat(refused(with(named, "evaluate", model(), others, "--weights", "width")))
+                .contains("--features: the columns 'w' and 'width' would both be 'width'");
+        assertThat(refused(with(named, "evaluate", model(), others, "--weights", "w")))
+                .contains("--features: the column 'w' cannot be both 'width' and 'w'");
+    }
+
+    /** What a command writes is none of the files that it reads. */
+    @Test
+    void theTargetOfTheTestIsNotOverwritten() throws IOException {
+        Path x = pictures("x.npy", 20, 1);
+        Path y = labels("y.npy", 20);
+        Path testY = labels("yt.csv", 20);
+        assertThat(refused("train", x, "--target", y, "--test", x, "--test-target", testY, "--history", testY))
+                .contains("--history", testY.toString());
+    }
+
+    /** Options that were printed bring the same training about. */
+    @Test
+    void whatIsPrintedAsConfigurationIsTakenBack() throws IOException {
+        Path x = pictures("x_train.npy", 20, 1);
+        Path y = labels("y_train.npy", 20);
+        Path testX = pictures("x_test.npy", 10, 2);
+        Path testY = labels("y_test.npy", 10);
+        Object[] options = {
+            x, "--target", y, "--test", testX, "--test-features", "x_test", "--test-target", testY, "--epochs", "1"
+        };
+        String printed = run(with(options, "train", "--print-config")).out();
+        Path config = Tables.write(folder.resolve("run.yaml"), printed);
+        assertThat(run("train", "--config", config, "--print-config").out()).isEqualTo(printed);
+        run("train", "--config", config, "--output", model());
     }
 
     @Test

@@ -176,7 +176,8 @@ class PlotBoundaryCommandTest {
         Path model = train(Tables.write(
                 folder.resolve("holes.csv"), "a,b,c\n1,1,x\n2,2,y\n3,,x\n4,1,y\n5,2,x\n,1,y\n7,2,x\n8,1,y\n"));
         Path rows = Tables.write(folder.resolve("rows.tsv"), "b\ta\tc\n1\t2\tx\n\t3\ty\n2\t4\ty\n");
-        assertThat(plot(model, rows, "--delimiter", "\t").out()).contains("2 rows of " + rows);
+        assertThat(plot(model, rows, "--delimiter", "\t").out())
+                .contains("2 rows of " + rows, "1 more left out, which lack a feature");
         assertThat(Files.readString(folder.resolve("model-boundary.svg"))).doesNotContain("NaN");
         Path none = Tables.write(folder.resolve("none.csv"), "a,b\n,1\n2,\n");
         requireRefused(model, "none.csv: no row has both 'a' and 'b', so there is nothing to draw", none);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -61,6 +62,11 @@ class TemporaryFilesIT {
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();
         await(() -> files() > 0);
+    }
+
+    @AfterEach
+    void end() {
+        process.destroyForcibly();
     }
 
     /** The files and folders in the folder for temporary ones. */

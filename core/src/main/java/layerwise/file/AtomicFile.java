@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -98,6 +99,8 @@ public final class AtomicFile {
             for (Path leftover : found) {
                 Files.deleteIfExists(leftover);
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

@@ -48,23 +48,17 @@ record CsvDialect(char delimiter, boolean header, Set<Integer> commas) {
      * @param header whether there is a header, where it is known
      */
     static CsvDialect of(String sample, boolean whole, Optional<Character> delimiter, Optional<Boolean> header) {
-        CsvDialect told = of(sample, whole, delimiter);
-        return header.map(known -> new CsvDialect(told.delimiter, known, told.commas))
-                .orElse(told);
-    }
-
-    private static CsvDialect of(String sample, boolean whole, Optional<Character> delimiter) {
         if (delimiter.isPresent()) {
-            return of(delimiter.get(), records(sample, whole, delimiter.get()));
+            return of(delimiter.get(), header, records(sample, whole, delimiter.get()));
         }
-        CsvDialect best = of(',', records(sample, whole, ','));
+        CsvDialect best = of(',', header, records(sample, whole, ','));
         double most = 0.5;
         double mostNumbers = 1;
         for (char candidate : DELIMITERS) {
             List<List<String>> records = records(sample, whole, candidate);
             double share = shareOfEqualWidth(records);
             if (share >= most) {
-                CsvDialect dialect = of(candidate, records);
+                CsvDialect dialect = of(candidate, header, records);
                 double numbers = dialect.shareOfNumbers(records);
                 if (share > most || numbers > mostNumbers) {
                     best = dialect;
@@ -76,11 +70,12 @@ record CsvDialect(char delimiter, boolean header, Set<Integer> commas) {
         return best;
     }
 
-    private static CsvDialect of(char delimiter, List<List<String>> records) {
+    private static CsvDialect of(char delimiter, Optional<Boolean> header, List<List<String>> records) {
         if (records.isEmpty()) {
-            return new CsvDialect(delimiter, true, Set.of());
+            return new CsvDialect(delimiter, header.orElse(true), Set.of());
         }
-        List<List<String>> rows = records.size() == 1 ? records : records.subList(1, records.size());
+        boolean allAreRows = records.size() == 1 || !header.orElse(true);
+        List<List<String>> rows = allAreRows ? records : records.subList(1, records.size());
         Set<Integer> commas = new HashSet<>();
         for (int j = 0; delimiter != ',' && j < rows.getFirst().size(); j++) {
             if (hasDecimalCommas(rows, j)) {
@@ -88,11 +83,14 @@ record CsvDialect(char delimiter, boolean header, Set<Integer> commas) {
             }
         }
         CsvDialect dialect = new CsvDialect(delimiter, true, commas);
-        boolean header = !dialect.isNumbers(records.getFirst(), false);
-        for (List<String> row : rows) {
-            header |= !dialect.isNumbers(row, true);
+        if (header.isPresent()) {
+            return new CsvDialect(delimiter, header.get(), commas);
         }
-        return new CsvDialect(delimiter, header, commas);
+        boolean isTold = !dialect.isNumbers(records.getFirst(), false);
+        for (List<String> row : rows) {
+            isTold |= !dialect.isNumbers(row, true);
+        }
+        return new CsvDialect(delimiter, isTold, commas);
     }
 
     /** What stands before fractions in a column. */

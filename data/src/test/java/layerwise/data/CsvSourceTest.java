@@ -125,6 +125,9 @@ class CsvSourceTest {
         Table rows = Readings.table(DataFile.open(texts, ReadOptions.NONE.withHeader(false)));
         assertThat(Readings.names(rows)).containsExactly("column1", "column2");
         assertThat(rows.rows()).isEqualTo(2);
+        Path commas = write("1,5;x\n2;y\n");
+        Table decimal = Readings.table(DataFile.open(commas, ReadOptions.NONE.withHeader(false)));
+        assertThat(((Column.Numeric) decimal.column("column1")).get(0)).isEqualTo(1.5);
     }
 
     @ParameterizedTest
