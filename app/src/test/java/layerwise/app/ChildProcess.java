@@ -3,10 +3,12 @@ package layerwise.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A process that has ended: what was run, how it ended, what it wrote to standard output and to standard error. */
@@ -49,6 +51,19 @@ record ChildProcess(List<String> command, int exitCode, String output, String er
     static ChildProcess java(Path folder, Stream<String> arguments) throws IOException, InterruptedException {
         Stream<String> java = Stream.of(JAVA.resolve("java").toString());
         return run(folder, Stream.concat(java, arguments).toList());
+    }
+
+    /** The command line in a process of its own, on the jars of the distribution, by the JDK that runs this. */
+    static List<String> layerwise(String... arguments) {
+        Stream<String> java = Stream.of(
+                JAVA.resolve("java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                Checkout.LIBRARIES + "/*",
+                "layerwise.app.Main");
+        return Stream.concat(java, Stream.of(arguments)).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** The Python of this machine that has NumPy and a module, if one has. */

@@ -93,14 +93,7 @@ class KillAndResumeIT {
 
     /** Wide layers and a checkpoint after almost every step, so that a file is being written most of the time. */
     private static List<String> command(Path own, int settings) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                Checkout.LIBRARIES + "/*",
-                "layerwise.app.Main",
+        List<String> command = ChildProcess.layerwise(
                 "train",
                 "--hidden",
                 "128,128,128",
@@ -112,7 +105,7 @@ class KillAndResumeIT {
                 "0.0002",
                 "--resume",
                 "--output",
-                own.resolve("model.safetensors").toString()));
+                own.resolve("model.safetensors").toString());
         for (String word : SETTINGS.get(settings)) {
             if (word.equals("--epochs")) {
                 int at = command.indexOf(word);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -40,14 +39,7 @@ class TemporaryFilesIT {
             rows.append(i % 2 == 0 ? "x\n" : "y\n");
         }
         Path data = Tables.write(folder.resolve("data.csv"), rows.toString());
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        Checkout.LIBRARIES + "/*",
-                        "layerwise.app.Main",
+        process = new ProcessBuilder(ChildProcess.layerwise(
                         "train",
                         data.toString(),
                         "--epochs",
