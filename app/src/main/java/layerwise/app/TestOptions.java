@@ -75,7 +75,7 @@ final class TestOptions {
         }
         if (!features.isEmpty() || target.isPresent()) {
             throw new InputException(
-                    FEATURES + " and " + TARGET + " say where the columns of --test are" + " found; give that, too");
+                    FEATURES + " and " + TARGET + " say where the columns of --test are found; give that, too");
         }
         double fraction = split.orElse(DEFAULT_SPLIT);
         if (fraction == 0) {

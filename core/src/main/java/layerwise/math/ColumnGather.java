@@ -7,8 +7,13 @@ final class ColumnGather extends Team.Work {
     /** Elements per tile: the columns are far apart, and a tile should be worth handing to another thread. */
     private static final int PER_TILE = 1 << 12;
 
-    /** Rows up to which a column is copied element by element: less work than to call for it. */
-    private static final int SHORT = 8;
+    /**
+     * Rows up to which columns are copied row by row, {@link #AT_ONCE} of them: they may lie anywhere in a source larger than every
+     * cache, and a processor waits for many at once where only a load stands between one and the next.
+     */
+    private static final int SHORT = 16;
+
+    private static final int AT_ONCE = 64;
 
     private static final Matrix NONE = Matrix.zeros(Precision.FLOAT32, 0, 0);
     private static final int[] NO_ORDER = {};
@@ -27,7 +32,10 @@ final class ColumnGather extends Team.Work {
     /** Column j of {@code newOut} becomes column {@code order[from + j]} of {@code newSource}. */
     void gather(Matrix newSource, int[] newOrder, int newFrom, Matrix newOut) {
         int columns = newOut.columns();
-        columnsPerTile = Math.max(1, PER_TILE / Math.max(1, newOut.rows()));
+        if (newOut.isEmpty()) {
+            return;
+        }
+        columnsPerTile = Math.max(1, PER_TILE / newOut.rows());
         if (columns <= columnsPerTile) {
             // Small batches are not worth the memory barriers of what follows.
             copy(newSource, newOrder, newFrom, newOut, 0, columns);
@@ -51,21 +59,35 @@ final class ColumnGather extends Team.Work {
 
     private static void copy(Matrix source, int[] order, int from, Matrix out, int first, int end) {
         int rows = out.rows();
-        boolean doubles = out.precision() == Precision.FLOAT64;
-        for (int j = first; j < end; j++) {
-            int column = order[from + j];
-            if (rows > SHORT) {
-                out.copyColumns(source, column, j, 1);
-                continue;
+        if (rows > SHORT) {
+            for (int j = first; j < end; j++) {
+                out.copyColumns(source, order[from + j], j, 1);
             }
-            int at = source.offset + Objects.checkIndex(column, source.columns()) * rows;
-            int to = out.offset + j * rows;
-            for (int i = 0; i < rows; i++) {
-                if (doubles) {
-                    out.doubles[to + i] = source.doubles[at + i];
-                } else {
-                    out.floats[to + i] = source.floats[at + i];
-                }
+            return;
+        }
+        for (int block = first; block < end; block += AT_ONCE) {
+            int blockEnd = Math.min(block + AT_ONCE, end);
+            copyRow(source, 0, order, from, out, block, blockEnd);
+            // The last row before those between: a column may lie on two lines of the cache.
+            for (int row = rows - 1; row > 0; row--) {
+                copyRow(source, row, order, from, out, block, blockEnd);
+            }
+        }
+    }
+
+    private static void copyRow(Matrix source, int row, int[] order, int from, Matrix out, int first, int end) {
+        int rows = out.rows();
+        int at = source.offset + row;
+        int to = out.offset + row;
+        if (out.precision() == Precision.FLOAT64) {
+            for (int j = first; j < end; j++) {
+                int column = Objects.checkIndex(order[from + j], source.columns());
+                out.doubles[to + j * rows] = source.doubles[at + column * rows];
+            }
+        } else {
+            for (int j = first; j < end; j++) {
+                int column = Objects.checkIndex(order[from + j], source.columns());
+                out.floats[to + j * rows] = source.floats[at + column * rows];
             }
         }
     }

@@ -1,5 +1,6 @@
 package layerwise.math;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,14 +14,13 @@ final class FloatElements {
 
     /** Copies {@code count} elements, fewer than a vector holds, and zeros after them to make a vector of the copy. */
     static void load(float[] from, int fromAt, int count, float[] padded, int paddedAt) {
-        VectorMask<Float> mask = SPECIES.indexInRange(0, count);
-        FloatVector.fromArray(SPECIES, from, fromAt, mask).intoArray(padded, paddedAt);
+        System.arraycopy(from, fromAt, padded, paddedAt, count);
+        Arrays.fill(padded, paddedAt + count, paddedAt + LANES, 0);
     }
 
     /** Copies the first {@code count} elements of a padded vector, and nothing after them. */
     static void store(float[] padded, int paddedAt, float[] to, int toAt, int count) {
-        VectorMask<Float> mask = SPECIES.indexInRange(0, count);
-        FloatVector.fromArray(SPECIES, padded, paddedAt).intoArray(to, toAt, mask);
+        System.arraycopy(padded, paddedAt, to, toAt, count);
     }
 
     /** sum[i] = scale · Σⱼ matrix(i, j) over a matrix of {@code rows} rows, j in increasing order, for a range of i. */
