@@ -355,12 +355,14 @@ class KernelsAgreementTest {
             Matrix expected = output(n, 65, subject.precision());
             REFERENCE.dropout(in, 16, 0.4, expected);
             assertThat(out.sameBits(expected)).isTrue();
-            int[] order = new int[65];
+            // More columns than are fetched at once, or make one tile.
+            Matrix source = random(18, n, 200, subject.precision());
+            int[] order = new int[200];
             RandomStream.permutation(17, order);
-            Matrix taken = output(n, 10, subject.precision());
-            kernels.gather(in, order, 50, taken);
-            for (int j = 0; j < 10; j++) {
-                assertThat(taken.columns(j, j + 1).sameBits(in.columns(order[50 + j], order[50 + j] + 1)))
+            Matrix taken = output(n, 150, subject.precision());
+            kernels.gather(source, order, 50, taken);
+            for (int j = 0; j < 150; j++) {
+                assertThat(taken.columns(j, j + 1).sameBits(source.columns(order[50 + j], order[50 + j] + 1)))
                         .isTrue();
             }
         }
