@@ -36,22 +36,26 @@ final class Metrics {
         for (int j = 0; j < a.columns(); j++) {
             double weight = weights.isEmpty() ? 1 : weights.get(0, j);
             total += weight;
-            correct += isCorrect(a, y, j) ? weight : 0;
+            correct += weight * right(a, y, j);
         }
     }
 
-    /** Whether the likeliest class is the right one; of sigmoid outputs, whether each is on its target's side of ½. */
-    private boolean isCorrect(Matrix a, Matrix y, int example) {
+    /**
+     * 1 where the likeliest class is the right one, or each sigmoid output is on its target's side of ½; else 0. Nothing here is
+     * NaN, for the cost is finite.
+     */
+    private int right(Matrix a, Matrix y, int example) {
         if (categorical) {
-            int right = y.rows() == a.rows() ? largest(y, example) : (int) y.get(0, example);
-            return largest(a, example) == right;
+            int target = y.rows() == a.rows() ? largest(y, example) : (int) y.get(0, example);
+            return largest(a, example) == target ? 1 : 0;
         }
+        // ½ − a is negative where a > ½: signs are compared without a branch, which no processor could predict.
+        long signs = 0;
         for (int i = 0; i < a.rows(); i++) {
-            if (a.get(i, example) > 0.5 != y.get(i, example) > 0.5) {
-                return false;
-            }
+            signs |= Double.doubleToRawLongBits(0.5 - a.get(i, example))
+                    ^ Double.doubleToRawLongBits(0.5 - y.get(i, example));
         }
-        return true;
+        return 1 - (int) (signs >>> 63);
     }
 
     /** The row of the largest element of a column, the first of several. */
