@@ -178,7 +178,7 @@ final class Gemm {
         }
     }
 
-    private static RuntimeException failed(Throwable e) {
+    static RuntimeException failed(Throwable e) {
         if (e instanceof Error error) {
             throw error;
         }

@@ -56,6 +56,7 @@ final class Product extends Kernels.Work {
     private final int threads;
     private final float[][] copies;
     private final Segments[] segments;
+    private final Signals[] signals;
 
     private int rows;
     private int columns;
@@ -83,8 +84,10 @@ final class Product extends Kernels.Work {
         this.threads = threads;
         this.copies = new float[threads][0];
         this.segments = new Segments[threads];
+        this.signals = new Signals[threads];
         for (int slot = 0; slot < threads; slot++) {
             segments[slot] = new Segments();
+            signals[slot] = new Signals();
         }
     }
 
@@ -189,6 +192,21 @@ final class Product extends Kernels.Work {
         int width = start(part + 1, tilesAcross, columns, 8) - j;
         Gemm.useOneThread();
         fillWithBias(i, j, height, width);
+        boolean holdsSignals = !bfloats && depth > Signals.TERMS_ON_STACK;
+        if (holdsSignals) {
+            signals[slot].hold();
+        }
+        try {
+            multiply(slot, i, j, height, width);
+        } finally {
+            if (holdsSignals) {
+                signals[slot].release();
+            }
+        }
+    }
+
+    /** A tile, one stretch of the sum after the other. */
+    private void multiply(int slot, int i, int j, int height, int width) {
         int longest = bias == null ? GRADIENT_STRETCH : bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
         for (int p = 0; p < depth; ) {
             int left = depth - p;
