@@ -59,6 +59,7 @@ record Checks(boolean affine, boolean bfloats) {
     /** Whether a column has one set of bits: the vector kernels' where these are next, and else the library's own. */
     private static boolean affineIsSteady(Kernels next) {
         boolean twins = isTwin(next);
+        Signals signals = new Signals();
         for (int[] layer : LAYERS) {
             int n = layer[0];
             int nPrev = layer[1];
@@ -74,6 +75,7 @@ record Checks(boolean affine, boolean bfloats) {
                         Matrix.wrap(expected, n, widest));
             } else {
                 Gemm.floats(
+                        signals,
                         false,
                         false,
                         widest,
@@ -93,6 +95,7 @@ record Checks(boolean affine, boolean bfloats) {
                 // The last columns, so that they stand elsewhere in each company.
                 int first = widest - m;
                 Gemm.floats(
+                        signals,
                         false,
                         false,
                         m,

@@ -63,8 +63,13 @@ final class Gemm {
         }
     }
 
-    /** C in float32 from float32; each segment begins with the first element. */
+    /**
+     * C in float32 from float32; each segment begins with the first element.
+     *
+     * @param signals of the thread that calls, held back where the library needs it
+     */
     static void floats(
+            Signals signals,
             boolean transposeA,
             boolean transposeB,
             int m,
@@ -78,6 +83,10 @@ final class Gemm {
             float beta,
             MemorySegment c,
             int ldc) {
+        boolean holds = k > Signals.TERMS_ON_STACK;
+        if (holds) {
+            signals.hold();
+        }
         int status;
         try {
             status = (int) FLOATS.invokeExact(
@@ -96,6 +105,10 @@ final class Gemm {
                     (long) ldc);
         } catch (Throwable e) {
             throw failed(e);
+        } finally {
+            if (holds) {
+                signals.release();
+            }
         }
         require(status);
     }

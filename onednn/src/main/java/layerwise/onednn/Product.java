@@ -192,21 +192,6 @@ final class Product extends Kernels.Work {
         int width = start(part + 1, tilesAcross, columns, 8) - j;
         Gemm.useOneThread();
         fillWithBias(i, j, height, width);
-        boolean holdsSignals = !bfloats && depth > Signals.TERMS_ON_STACK;
-        if (holdsSignals) {
-            signals[slot].hold();
-        }
-        try {
-            multiply(slot, i, j, height, width);
-        } finally {
-            if (holdsSignals) {
-                signals[slot].release();
-            }
-        }
-    }
-
-    /** A tile, one stretch of the sum after the other. */
-    private void multiply(int slot, int i, int j, int height, int width) {
         int longest = bias == null ? GRADIENT_STRETCH : bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
         for (int p = 0; p < depth; ) {
             int left = depth - p;
@@ -268,6 +253,7 @@ final class Product extends Kernels.Work {
         } else if (copyY) {
             float[] copy = copyOfY(slot, yFrom, height, stretch);
             Gemm.floats(
+                    signals[slot],
                     transposeX,
                     false,
                     width,
@@ -283,6 +269,7 @@ final class Product extends Kernels.Work {
                     rows);
         } else {
             Gemm.floats(
+                    signals[slot],
                     transposeX,
                     transposeY,
                     width,
