@@ -29,6 +29,15 @@ class MetricsTest {
     }
 
     @Test
+    void aHalfIsNoYesAndEverySigmoidOutputMustBeRight() {
+        Metrics metrics = new Metrics(Loss.BINARY_CROSS_ENTROPY);
+        Matrix a = Matrix.of(new double[][] {{.5, .5, .9, .1, 1}, {.2, .2, .6, .3, 0}});
+        Matrix y = Matrix.of(new double[][] {{0, 1, 1, 0, 1}, {0, 0, 0, 1, 0}});
+        metrics.add(a, y, Measurement.UNWEIGHTED);
+        assertThat(metrics.values().get("accuracy")).isEqualTo(2.0 / 5);
+    }
+
+    @Test
     void valuesHaveNoRunningMetric() {
         Metrics metrics = new Metrics(Loss.MEAN_SQUARED_ERROR);
         metrics.add(A, Y, Measurement.UNWEIGHTED);

@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
  * pointer to its workspace on the heap where a sum has more than {@value #TERMS_ON_STACK} terms (in 3.11, {@code STACK_K_CAPACITY} of
  * {@code jit_avx512_common_gemm_f32.cpp}). A signal's handler then takes the memory below for a stack and overwrites it, and the
  * process dies. Profilers send signals to running threads, and so does Flight Recorder, by its default settings; held back, a
- * signal arrives some microseconds later. For one thread at a time.
+ * signal arrives when the call ends. For one thread at a time.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/pthread_sigmask.3.html">pthread_sigmask(3)</a>
  */
@@ -62,15 +62,6 @@ final class Signals {
     /** Signals arrive again, those that have been waiting first. */
     void release() {
         change(SIG_SETMASK, before, MemorySegment.NULL);
-    }
-
-    /** The signals that wait on this thread, one bit each, the first the lowest. */
-    static long heldBackNow() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment set = arena.allocate(BYTES_OF_SET, Long.BYTES);
-            change(SIG_BLOCK, MemorySegment.NULL, set);
-            return set.get(JAVA_LONG, 0);
-        }
     }
 
     private static void change(int how, MemorySegment set, MemorySegment old) {
