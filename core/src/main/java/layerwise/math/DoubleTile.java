@@ -22,20 +22,18 @@ final class DoubleTile {
     private final double[] sums = new double[ROWS * COLUMNS];
     private double[] c = {};
     private int at;
-    private int down;
     private int across;
     private int rows;
     private int columns;
     private boolean resumed;
 
     /**
-     * Begins a tile of C, whose element (i, j) is at {@code at + i·down + j·across}: with sums of zero or with those that
+     * Begins a tile of C, whose element (i, j) is at {@code at + i + j·across}: with sums of zero or with those that
      * {@link #store} left there.
      */
-    void start(double[] c, int at, int down, int across, int rows, int columns, boolean resumed) {
+    void start(double[] c, int at, int across, int rows, int columns, boolean resumed) {
         this.c = c;
         this.at = at;
-        this.down = down;
         this.across = across;
         this.rows = rows;
         this.columns = columns;
@@ -46,14 +44,6 @@ final class DoubleTile {
     }
 
     private void resume() {
-        if (down != 1) {
-            for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < columns; j++) {
-                    sums[i + j * ROWS] = c[at + i * down + j * across];
-                }
-            }
-            return;
-        }
         for (int i = 0; i < rows; i += LANES) {
             VectorMask<Double> mask = SPECIES.indexInRange(i, rows);
             for (int j = 0; j < columns; j++) {
@@ -73,10 +63,6 @@ final class DoubleTile {
 
     /** Writes unfinished sums to C. */
     void store() {
-        if (down != 1) {
-            storeAcross(1);
-            return;
-        }
         for (int i = 0; i < rows; i += LANES) {
             if (i + LANES <= rows) {
                 for (int j = 0; j < columns; j++) {
@@ -91,21 +77,8 @@ final class DoubleTile {
         }
     }
 
-    /** Writes scale·sums to a C whose rows are contiguous, not its columns. */
-    private void storeAcross(double scale) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                c[at + i * down + j * across] = scale * sums[i + j * ROWS];
-            }
-        }
-    }
-
-    /** Writes scale·sums (+ bias, where C's columns are contiguous) to C. */
+    /** Writes scale·sums (+ bias) to C. */
     void finish(double scale, double @Nullable [] bias, int biasAt) {
-        if (down != 1) {
-            storeAcross(scale);
-            return;
-        }
         for (int i = 0; i < rows; i += LANES) {
             if (i + LANES <= rows) {
                 finishWhole(i, scale, bias, biasAt + i);

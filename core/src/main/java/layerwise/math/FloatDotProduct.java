@@ -22,19 +22,23 @@ final class FloatDotProduct extends Team.Work {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Rows of A, and columns of B, that one pass of the inner loop multiplies: twelve sums. */
+    /** Rows of A that one pass of the inner loop multiplies. */
     private static final int ROWS = 4;
 
-    private static final int COLUMNS = 3;
+    /** Columns of B that it does at most: twenty sums where there are the 32 registers of AVX-512, else twelve for sixteen. */
+    private static final int COLUMNS = SPECIES.vectorBitSize() == 512 ? 5 : 3;
 
     /** A shorter sum does not pay for the transposition and for adding up the lanes. */
     private static final int LEAST_DEPTH = 2048;
 
-    /** The depth of a block: three columns of B take 12 KiB of the first cache. */
-    private static final int DEPTH = 1024;
+    /** The depth of a block: where it is shorter, sums go to memory and back more often. */
+    private static final int DEPTH = 2048;
+
+    /** How many p are transposed together. */
+    private static final int TRANSPOSED = 1024;
 
     /** The most columns of a tile, whose sums take a part of the second cache. */
-    private static final int WIDEST = 20 * COLUMNS;
+    private static final int WIDEST = 60;
 
     /** With up to so many columns A is read as it lies. */
     private static final int FEW_COLUMNS = 3;
@@ -43,6 +47,8 @@ final class FloatDotProduct extends Team.Work {
 
     private final int threads;
     private final float[][] sums;
+    private final FloatTransposition[] transpositions;
+    private final float[][] blocks;
 
     private int m;
     private int n;
@@ -60,11 +66,16 @@ final class FloatDotProduct extends Team.Work {
     private float[] transposed = NOTHING;
     private int stride;
     private boolean transposing;
-    private int tileColumns;
+    private int tiles;
 
     FloatDotProduct(int threads) {
         this.threads = threads;
         this.sums = new float[threads][0];
+        this.transpositions = new FloatTransposition[threads];
+        this.blocks = new float[threads][LANES * FloatTransposition.ROWS];
+        for (int slot = 0; slot < threads; slot++) {
+            transpositions[slot] = new FloatTransposition();
+        }
     }
 
     /** Whether products with an A of m × k are computed here: where tiles would leave at least a quarter of the lanes idle. */
@@ -105,15 +116,18 @@ final class FloatDotProduct extends Team.Work {
         } else {
             // A line of the cache more than the row, so that rows do not fall onto one another in the cache.
             stride = Math.ceilDiv(k, LANES) * LANES + LANES;
-            if (transposed.length < m * stride) {
-                transposed = new float[m * stride];
+            int rows = Math.max(m, LANES);
+            if (transposed.length < rows * stride) {
+                transposed = new float[rows * stride];
             }
             transposing = true;
-            Team.run(this, Math.ceilDiv(k, DEPTH), threads);
+            Team.run(this, Math.ceilDiv(k, TRANSPOSED), threads);
             transposing = false;
-            int perTile = Math.min(WIDEST, Math.ceilDiv(n, threads == 1 ? 1 : 4 * threads));
-            tileColumns = Math.ceilDiv(perTile, COLUMNS) * COLUMNS;
-            Team.run(this, Math.ceilDiv(n, tileColumns), threads);
+            tiles = Math.ceilDiv(n, WIDEST);
+            if (threads > 1) {
+                tiles = Math.min(Math.ceilDiv(tiles, 4 * threads) * 4 * threads, Math.ceilDiv(n, COLUMNS));
+            }
+            Team.run(this, tiles, threads);
         }
         this.a = NOTHING;
         this.b = NOTHING;
@@ -124,26 +138,45 @@ final class FloatDotProduct extends Team.Work {
     @Override
     void tile(int tile, int slot) {
         if (transposing) {
-            int from = tile * DEPTH;
-            transpose(from, Math.min(from + DEPTH, k));
+            int from = tile * TRANSPOSED;
+            transpose(from, Math.min(from + TRANSPOSED, k), transpositions[slot]);
         } else {
-            int from = tile * tileColumns;
-            multiplyColumns(from, Math.min(tileColumns, n - from), slot);
+            int from = firstColumn(tile);
+            multiplyColumns(from, firstColumn(tile + 1) - from, slot);
+            addLanesOfColumns(from, firstColumn(tile + 1) - from, sums[slot], transpositions[slot], blocks[slot]);
         }
     }
 
-    private void transpose(int from, int to) {
-        for (int i = 0; i < m; i++) {
-            for (int p = from; p < to; p++) {
-                transposed[i * stride + p] = a[aAt + i + p * m];
+    /** Tiles of about the same number of groups of columns, so that few threads get equal shares. */
+    private int firstColumn(int tile) {
+        int groups = Math.ceilDiv(n, COLUMNS);
+        return Math.min(n, (int) ((long) tile * groups / tiles) * COLUMNS);
+    }
+
+    /** Lays out the p from {@code from} up to {@code to} of all rows of A. */
+    private void transpose(int from, int to, FloatTransposition transposition) {
+        for (int i = 0; i < m; i += LANES) {
+            // The last rows are those of a whole vector, the same ones again where m has no whole number of vectors;
+            // where m is less
+            // than one, the rows beyond it hold what stands behind each column, and nobody reads them.
+            int row = Math.clamp(m - LANES, 0, i);
+            int p = from;
+            int last = Math.min(to, (a.length - LANES - aAt - row) / m + 1) - FloatTransposition.ROWS;
+            for (; p <= last; p += FloatTransposition.ROWS) {
+                transposition.transpose(a, aAt + row + p * m, m, transposed, row * stride + p, stride);
+            }
+            for (; p < to; p++) {
+                for (int l = row; l < Math.min(row + LANES, m); l++) {
+                    transposed[l * stride + p] = a[aAt + l + p * m];
+                }
             }
         }
     }
 
-    /** The columns of C from {@code from} on. Where rows or columns are left over, the last one is computed again and thrown away. */
+    /** The columns of C from {@code from} on. */
     private void multiplyColumns(int from, int columns, int slot) {
         int height = Math.ceilDiv(m, ROWS) * ROWS;
-        int size = height * Math.ceilDiv(columns, COLUMNS) * COLUMNS * LANES;
+        int size = (height * Math.ceilDiv(columns, COLUMNS) * COLUMNS + FloatTransposition.ROWS) * LANES;
         if (sums[slot].length < size) {
             sums[slot] = new float[size];
         }
@@ -153,32 +186,58 @@ final class FloatDotProduct extends Team.Work {
         for (int p = 0; p < whole; p += DEPTH) {
             int depth = Math.min(DEPTH, whole - p);
             for (int j = 0; j < columns; j += COLUMNS) {
-                int b0 = bAt + (from + j) * k + p;
-                int b1 = bAt + (from + Math.min(j + 1, columns - 1)) * k + p;
-                int b2 = bAt + (from + Math.min(j + 2, columns - 1)) * k + p;
                 for (int i = 0; i < m; i += ROWS) {
-                    int a0 = i * stride + p;
-                    int a1 = Math.min(i + 1, m - 1) * stride + p;
-                    int a2 = Math.min(i + 2, m - 1) * stride + p;
-                    int a3 = Math.min(i + 3, m - 1) * stride + p;
-                    int at = (i + j * height) * LANES;
-                    add(depth, transposed, a0, a1, a2, a3, b, b0, b1, b2, partial, at, height * LANES);
+                    addBlock(i, from, j, columns, p, depth, partial, (i + j * height) * LANES, height * LANES);
                 }
             }
         }
-        for (int j = 0; j < columns; j++) {
+        for (int j = 0; whole < k && j < columns; j++) {
             for (int i = 0; i < m; i++) {
                 int at = (i + j * height) * LANES;
                 for (int p = whole; p < k; p++) {
                     int lane = at + p - whole;
                     partial[lane] = Math.fma(transposed[i * stride + p], b[bAt + (from + j) * k + p], partial[lane]);
                 }
-                put(i, from + j, sumOfLanes(partial, at, 1));
             }
         }
     }
 
-    private static void add(
+    /** Adds up the lanes of as many elements at once as can be transposed together. */
+    private void addLanesOfColumns(
+            int from, int columns, float[] partial, FloatTransposition transposition, float[] block) {
+        int height = Math.ceilDiv(m, ROWS) * ROWS;
+        int elements = height * columns;
+        for (int first = 0; first < elements; first += FloatTransposition.ROWS) {
+            transposition.transpose(partial, first * LANES, LANES, block, 0, FloatTransposition.ROWS);
+            addHalves(block, FloatTransposition.ROWS);
+            for (int e = first; e < Math.min(first + FloatTransposition.ROWS, elements); e++) {
+                int i = e % height;
+                if (i < m) {
+                    put(i, from + e / height, block[e - first]);
+                }
+            }
+        }
+    }
+
+    /** Where rows or columns are left over, the last one is added again, to sums that are thrown away. */
+    private void addBlock(int i, int from, int j, int columns, int p, int depth, float[] partial, int at, int across) {
+        int a0 = i * stride + p;
+        int a1 = Math.min(i + 1, m - 1) * stride + p;
+        int a2 = Math.min(i + 2, m - 1) * stride + p;
+        int a3 = Math.min(i + 3, m - 1) * stride + p;
+        int b0 = bAt + (from + j) * k + p;
+        int b1 = bAt + (from + Math.min(j + 1, columns - 1)) * k + p;
+        int b2 = bAt + (from + Math.min(j + 2, columns - 1)) * k + p;
+        if (columns - j <= 3 || COLUMNS == 3) {
+            addThree(depth, transposed, a0, a1, a2, a3, b, b0, b1, b2, partial, at, across);
+        } else {
+            int b3 = bAt + (from + j + 3) * k + p;
+            int b4 = bAt + (from + Math.min(j + 4, columns - 1)) * k + p;
+            addFive(depth, transposed, a0, a1, a2, a3, b, b0, b1, b2, b3, b4, partial, at, across);
+        }
+    }
+
+    private static void addThree(
             int depth,
             float[] a,
             int a0,
@@ -190,22 +249,22 @@ final class FloatDotProduct extends Team.Work {
             int b1,
             int b2,
             float[] sums,
-            int first,
+            int at0,
             int across) {
-        int second = first + across;
-        int third = second + across;
-        FloatVector s00 = FloatVector.fromArray(SPECIES, sums, first);
-        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, first + LANES);
-        FloatVector s20 = FloatVector.fromArray(SPECIES, sums, first + 2 * LANES);
-        FloatVector s30 = FloatVector.fromArray(SPECIES, sums, first + 3 * LANES);
-        FloatVector s01 = FloatVector.fromArray(SPECIES, sums, second);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, second + LANES);
-        FloatVector s21 = FloatVector.fromArray(SPECIES, sums, second + 2 * LANES);
-        FloatVector s31 = FloatVector.fromArray(SPECIES, sums, second + 3 * LANES);
-        FloatVector s02 = FloatVector.fromArray(SPECIES, sums, third);
-        FloatVector s12 = FloatVector.fromArray(SPECIES, sums, third + LANES);
-        FloatVector s22 = FloatVector.fromArray(SPECIES, sums, third + 2 * LANES);
-        FloatVector s32 = FloatVector.fromArray(SPECIES, sums, third + 3 * LANES);
+        int at1 = at0 + across;
+        int at2 = at1 + across;
+        FloatVector s00 = FloatVector.fromArray(SPECIES, sums, at0);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, at0 + LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, sums, at0 + 2 * LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, sums, at0 + 3 * LANES);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, sums, at1);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, at1 + LANES);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, sums, at1 + 2 * LANES);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, sums, at1 + 3 * LANES);
+        FloatVector s02 = FloatVector.fromArray(SPECIES, sums, at2);
+        FloatVector s12 = FloatVector.fromArray(SPECIES, sums, at2 + LANES);
+        FloatVector s22 = FloatVector.fromArray(SPECIES, sums, at2 + 2 * LANES);
+        FloatVector s32 = FloatVector.fromArray(SPECIES, sums, at2 + 3 * LANES);
         for (int p = 0; p < depth; p += LANES) {
             FloatVector w0 = FloatVector.fromArray(SPECIES, a, a0 + p);
             FloatVector w1 = FloatVector.fromArray(SPECIES, a, a1 + p);
@@ -227,18 +286,111 @@ final class FloatDotProduct extends Team.Work {
             s22 = w2.fma(x, s22);
             s32 = w3.fma(x, s32);
         }
-        s00.intoArray(sums, first);
-        s10.intoArray(sums, first + LANES);
-        s20.intoArray(sums, first + 2 * LANES);
-        s30.intoArray(sums, first + 3 * LANES);
-        s01.intoArray(sums, second);
-        s11.intoArray(sums, second + LANES);
-        s21.intoArray(sums, second + 2 * LANES);
-        s31.intoArray(sums, second + 3 * LANES);
-        s02.intoArray(sums, third);
-        s12.intoArray(sums, third + LANES);
-        s22.intoArray(sums, third + 2 * LANES);
-        s32.intoArray(sums, third + 3 * LANES);
+        s00.intoArray(sums, at0);
+        s10.intoArray(sums, at0 + LANES);
+        s20.intoArray(sums, at0 + 2 * LANES);
+        s30.intoArray(sums, at0 + 3 * LANES);
+        s01.intoArray(sums, at1);
+        s11.intoArray(sums, at1 + LANES);
+        s21.intoArray(sums, at1 + 2 * LANES);
+        s31.intoArray(sums, at1 + 3 * LANES);
+        s02.intoArray(sums, at2);
+        s12.intoArray(sums, at2 + LANES);
+        s22.intoArray(sums, at2 + 2 * LANES);
+        s32.intoArray(sums, at2 + 3 * LANES);
+    }
+
+    private static void addFive(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int b0,
+            int b1,
+            int b2,
+            int b3,
+            int b4,
+            float[] sums,
+            int at0,
+            int across) {
+        int at1 = at0 + across;
+        int at2 = at1 + across;
+        int at3 = at2 + across;
+        int at4 = at3 + across;
+        FloatVector s00 = FloatVector.fromArray(SPECIES, sums, at0);
+        FloatVector s10 = FloatVector.fromArray(SPECIES, sums, at0 + LANES);
+        FloatVector s20 = FloatVector.fromArray(SPECIES, sums, at0 + 2 * LANES);
+        FloatVector s30 = FloatVector.fromArray(SPECIES, sums, at0 + 3 * LANES);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, sums, at1);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, sums, at1 + LANES);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, sums, at1 + 2 * LANES);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, sums, at1 + 3 * LANES);
+        FloatVector s02 = FloatVector.fromArray(SPECIES, sums, at2);
+        FloatVector s12 = FloatVector.fromArray(SPECIES, sums, at2 + LANES);
+        FloatVector s22 = FloatVector.fromArray(SPECIES, sums, at2 + 2 * LANES);
+        FloatVector s32 = FloatVector.fromArray(SPECIES, sums, at2 + 3 * LANES);
+        FloatVector s03 = FloatVector.fromArray(SPECIES, sums, at3);
+        FloatVector s13 = FloatVector.fromArray(SPECIES, sums, at3 + LANES);
+        FloatVector s23 = FloatVector.fromArray(SPECIES, sums, at3 + 2 * LANES);
+        FloatVector s33 = FloatVector.fromArray(SPECIES, sums, at3 + 3 * LANES);
+        FloatVector s04 = FloatVector.fromArray(SPECIES, sums, at4);
+        FloatVector s14 = FloatVector.fromArray(SPECIES, sums, at4 + LANES);
+        FloatVector s24 = FloatVector.fromArray(SPECIES, sums, at4 + 2 * LANES);
+        FloatVector s34 = FloatVector.fromArray(SPECIES, sums, at4 + 3 * LANES);
+        for (int p = 0; p < depth; p += LANES) {
+            FloatVector w0 = FloatVector.fromArray(SPECIES, a, a0 + p);
+            FloatVector w1 = FloatVector.fromArray(SPECIES, a, a1 + p);
+            FloatVector w2 = FloatVector.fromArray(SPECIES, a, a2 + p);
+            FloatVector w3 = FloatVector.fromArray(SPECIES, a, a3 + p);
+            FloatVector x = FloatVector.fromArray(SPECIES, b, b0 + p);
+            s00 = w0.fma(x, s00);
+            s10 = w1.fma(x, s10);
+            s20 = w2.fma(x, s20);
+            s30 = w3.fma(x, s30);
+            x = FloatVector.fromArray(SPECIES, b, b1 + p);
+            s01 = w0.fma(x, s01);
+            s11 = w1.fma(x, s11);
+            s21 = w2.fma(x, s21);
+            s31 = w3.fma(x, s31);
+            x = FloatVector.fromArray(SPECIES, b, b2 + p);
+            s02 = w0.fma(x, s02);
+            s12 = w1.fma(x, s12);
+            s22 = w2.fma(x, s22);
+            s32 = w3.fma(x, s32);
+            x = FloatVector.fromArray(SPECIES, b, b3 + p);
+            s03 = w0.fma(x, s03);
+            s13 = w1.fma(x, s13);
+            s23 = w2.fma(x, s23);
+            s33 = w3.fma(x, s33);
+            x = FloatVector.fromArray(SPECIES, b, b4 + p);
+            s04 = w0.fma(x, s04);
+            s14 = w1.fma(x, s14);
+            s24 = w2.fma(x, s24);
+            s34 = w3.fma(x, s34);
+        }
+        s00.intoArray(sums, at0);
+        s10.intoArray(sums, at0 + LANES);
+        s20.intoArray(sums, at0 + 2 * LANES);
+        s30.intoArray(sums, at0 + 3 * LANES);
+        s01.intoArray(sums, at1);
+        s11.intoArray(sums, at1 + LANES);
+        s21.intoArray(sums, at1 + 2 * LANES);
+        s31.intoArray(sums, at1 + 3 * LANES);
+        s02.intoArray(sums, at2);
+        s12.intoArray(sums, at2 + LANES);
+        s22.intoArray(sums, at2 + 2 * LANES);
+        s32.intoArray(sums, at2 + 3 * LANES);
+        s03.intoArray(sums, at3);
+        s13.intoArray(sums, at3 + LANES);
+        s23.intoArray(sums, at3 + 2 * LANES);
+        s33.intoArray(sums, at3 + 3 * LANES);
+        s04.intoArray(sums, at4);
+        s14.intoArray(sums, at4 + LANES);
+        s24.intoArray(sums, at4 + 2 * LANES);
+        s34.intoArray(sums, at4 + 3 * LANES);
     }
 
     /** Column j of C alone, from A as it lies: the chains of all rows grow together, lane by lane. */
@@ -250,8 +402,9 @@ final class FloatDotProduct extends Team.Work {
         float[] partial = sums[0];
         Arrays.fill(partial, 0, height * LANES, 0);
         addLanes(m, k, a, aAt, b, bAt + j * k, partial, height);
+        addHalves(partial, height);
         for (int i = 0; i < m; i++) {
-            put(i, j, sumOfLanes(partial, i, height));
+            put(i, j, partial[i]);
         }
     }
 
@@ -267,14 +420,13 @@ final class FloatDotProduct extends Team.Work {
         }
     }
 
-    /** The sum of an element's lanes, {@code step} apart, in halves: the first half onto the second, and so on. */
-    private static float sumOfLanes(float[] sums, int at, int step) {
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int lane = 0; lane < half; lane++) {
-                sums[at + lane * step] += sums[at + (lane + half) * step];
+    /** Adds up rows, one for each lane, in halves: the second half onto the first, and so on; the sums stand in the first row. */
+    private static void addHalves(float[] sums, int row) {
+        for (int half = LANES / 2 * row; half >= row; half /= 2) {
+            for (int e = 0; e < half; e++) {
+                sums[e] += sums[e + half];
             }
         }
-        return sums[at];
     }
 
     private void put(int i, int j, float sum) {

@@ -3,7 +3,6 @@ package layerwise.math;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,17 +16,11 @@ final class FloatPacking {
     private static final int LANES = SPECIES.length();
     private static final int ROWS = FloatTile.ROWS;
     private static final int COLUMNS = FloatTile.COLUMNS;
-    private static final VectorShuffle<Float> ZIP_LOW = VectorShuffle.makeZip(SPECIES, 0);
-    private static final VectorShuffle<Float> ZIP_HIGH = VectorShuffle.makeZip(SPECIES, 1);
-
-    /** Rows that are transposed at once: the power of four among one vector and two vectors. */
-    private static final int SIDE = Integer.numberOfTrailingZeros(LANES) % 2 == 0 ? LANES : ROWS;
 
     /** Room after each group of a strip for the vector that copies its last row. */
     private static final int SLACK = LANES;
 
-    private final float[] square = new float[SIDE * LANES];
-    private final float[] otherSquare = new float[SIDE * LANES];
+    private final FloatTransposition transposition = new FloatTransposition();
 
     /** The panels of A, each {@code ROWS·depth} after the one before. */
     float[] panels = {};
@@ -86,12 +79,20 @@ final class FloatPacking {
     private void transpose(float[] a, int from, int down, int across, int rows, int height, int depth, int to) {
         int i = 0;
         if (across == 1) {
-            for (; i + SIDE <= rows; i += SIDE) {
+            for (; i + FloatTransposition.ROWS <= rows; i += FloatTransposition.ROWS) {
                 int p = 0;
                 for (; p + LANES <= depth; p += LANES) {
-                    transposeSquare(a, from + i * down + p, down, to + p * height + i, height);
+                    transposition.transpose(a, from + i * down + p, down, panels, to + p * height + i, height);
                 }
-                transposePlainly(a, from + i * down + p, down, 1, SIDE, height, depth - p, to + p * height + i);
+                transposePlainly(
+                        a,
+                        from + i * down + p,
+                        down,
+                        1,
+                        FloatTransposition.ROWS,
+                        height,
+                        depth - p,
+                        to + p * height + i);
             }
         }
         transposePlainly(a, from + i * down, down, across, rows - i, height, depth, to + i);
@@ -102,50 +103,6 @@ final class FloatPacking {
             for (int p = 0; p < depth; p++) {
                 panels[to + i + p * height] = a[from + i * down + p * across];
             }
-        }
-    }
-
-    /**
-     * Transposes SIDE rows of one vector each by perfect shuffles: laid end to end, the rows are interleaved four ways
-     * log₄ SIDE times, after which the index (row, column) has rotated to (column, row).
-     */
-    private void transposeSquare(float[] a, int from, int stride, int to, int height) {
-        float[] source = a;
-        int at = from;
-        int step = stride;
-        float[] target = square;
-        float[] next = otherSquare;
-        // One call for all levels, so that the compiler has to inline its vectors only once: what it does not inline
-        // allocates.
-        for (int side = SIDE; side >= 4; side /= 4) {
-            boolean last = side == 4;
-            int stepTo = last && SIDE == LANES ? height : LANES;
-            interleave(source, at, step, last ? panels : target, last ? to : 0, stepTo);
-            source = target;
-            target = next;
-            next = source;
-            at = 0;
-            step = LANES;
-        }
-    }
-
-    private static void interleave(float[] source, int from, int step, float[] target, int to, int stride) {
-        int quarter = SIDE / 4 * step;
-        for (int i = 0; i < SIDE / 4; i++) {
-            int at = from + i * step;
-            FloatVector first = FloatVector.fromArray(SPECIES, source, at);
-            FloatVector second = FloatVector.fromArray(SPECIES, source, at + quarter);
-            FloatVector third = FloatVector.fromArray(SPECIES, source, at + 2 * quarter);
-            FloatVector fourth = FloatVector.fromArray(SPECIES, source, at + 3 * quarter);
-            FloatVector oddLow = first.rearrange(ZIP_LOW, third);
-            FloatVector oddHigh = first.rearrange(ZIP_HIGH, third);
-            FloatVector evenLow = second.rearrange(ZIP_LOW, fourth);
-            FloatVector evenHigh = second.rearrange(ZIP_HIGH, fourth);
-            int put = to + 4 * i * stride;
-            oddLow.rearrange(ZIP_LOW, evenLow).intoArray(target, put);
-            oddLow.rearrange(ZIP_HIGH, evenLow).intoArray(target, put + stride);
-            oddHigh.rearrange(ZIP_LOW, evenHigh).intoArray(target, put + 2 * stride);
-            oddHigh.rearrange(ZIP_HIGH, evenHigh).intoArray(target, put + 3 * stride);
         }
     }
 

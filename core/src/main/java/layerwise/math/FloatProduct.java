@@ -47,7 +47,7 @@ final class FloatProduct extends Team.Work {
     private static final int SMALL = 4096;
 
     /** Multiply-adds that are worth handing to another thread: a few microseconds. */
-    private static final int WORTHWHILE = 1 << 17;
+    static final int WORTHWHILE = 1 << 17;
 
     private static final float[] NOTHING = {};
 
@@ -56,6 +56,7 @@ final class FloatProduct extends Team.Work {
     private final FloatTile[] tiles;
     private final FloatSmallProduct small = new FloatSmallProduct();
     private final FloatDotProduct dot;
+    private final FloatOuterProduct outer;
 
     private int m;
     private int n;
@@ -73,8 +74,6 @@ final class FloatProduct extends Team.Work {
     private int biasOffset;
     private float[] c = NOTHING;
     private int cOffset;
-    private int cRowStride;
-    private int cColumnStride;
 
     private boolean packB;
     private int tileRows;
@@ -84,6 +83,7 @@ final class FloatProduct extends Team.Work {
     FloatProduct(int threads) {
         this.threads = threads;
         dot = new FloatDotProduct(threads);
+        outer = new FloatOuterProduct(threads);
         packings = new FloatPacking[threads];
         tiles = new FloatTile[threads];
         for (int slot = 0; slot < threads; slot++) {
@@ -168,59 +168,10 @@ final class FloatProduct extends Team.Work {
             dot.multiply(m, n, k, scale, a, aOffset, b, bOffset, bias, biasOffset, c, cOffset);
             return;
         }
-        if (bias == null && bColumnStride == 1 && 8 * padded(n, m) <= 7 * padded(m, n)) {
-            // Cᵀ = scale·op(B)ᵀ·op(A)ᵀ leaves fewer lanes idle where C has few rows, and its rows are contiguous.
-            set(n, m, k, scale, b, bOffset, 1, bRowStride, a, aOffset, aColumnStride, aRowStride, c, cOffset, m, 1);
-        } else {
-            set(
-                    m,
-                    n,
-                    k,
-                    scale,
-                    a,
-                    aOffset,
-                    aRowStride,
-                    aColumnStride,
-                    b,
-                    bOffset,
-                    bRowStride,
-                    bColumnStride,
-                    c,
-                    cOffset,
-                    1,
-                    m);
+        if (bias == null && bColumnStride == 1 && FloatOuterProduct.suits(m, n)) {
+            outer.multiply(m, n, k, scale, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, c, cOffset);
+            return;
         }
-        this.bias = bias;
-        this.biasOffset = biasOffset;
-        Team.run(this, divide(), threads);
-        this.a = NOTHING;
-        this.b = NOTHING;
-        this.bias = null;
-        this.c = NOTHING;
-    }
-
-    /** The elements that tiles compute for a C of rows × columns, those beyond its edges too. */
-    private static long padded(int rows, int columns) {
-        return (long) roundUp(rows, 1, ROWS / 2) * roundUp(columns, 1, COLUMNS);
-    }
-
-    private void set(
-            int m,
-            int n,
-            int k,
-            float scale,
-            float[] a,
-            int aOffset,
-            int aRowStride,
-            int aColumnStride,
-            float[] b,
-            int bOffset,
-            int bRowStride,
-            int bColumnStride,
-            float[] c,
-            int cOffset,
-            int cRowStride,
-            int cColumnStride) {
         this.m = m;
         this.n = n;
         this.k = k;
@@ -235,9 +186,14 @@ final class FloatProduct extends Team.Work {
         this.bColumnStride = bColumnStride;
         this.c = c;
         this.cOffset = cOffset;
-        this.cRowStride = cRowStride;
-        this.cColumnStride = cColumnStride;
         packB = bRowStride != 1 && (long) n * k > SMALL;
+        this.bias = bias;
+        this.biasOffset = biasOffset;
+        Team.run(this, divide(), threads);
+        this.a = NOTHING;
+        this.b = NOTHING;
+        this.bias = null;
+        this.c = NOTHING;
     }
 
     /** Chooses the tiles of C: enough for the threads, not too small, and so that as little as possible is packed twice. */
@@ -286,7 +242,7 @@ final class FloatProduct extends Team.Work {
         int firstColumn = tile / tilesDown * tileColumns;
         int rows = Math.min(tileRows, m - firstRow);
         int columns = Math.min(tileColumns, n - firstColumn);
-        if (n <= FEW_COLUMNS && cRowStride == 1 && (aRowStride == 1 || aColumnStride == 1)) {
+        if (n <= FEW_COLUMNS && (aRowStride == 1 || aColumnStride == 1)) {
             for (int j = firstColumn; j < firstColumn + columns; j++) {
                 multiplyVector(firstRow, rows, j);
             }
@@ -301,7 +257,7 @@ final class FloatProduct extends Team.Work {
     private void multiplyVector(int firstRow, int rows, int j) {
         int aAt = aOffset + firstRow * aRowStride;
         int bAt = bOffset + j * bColumnStride;
-        int cAt = cOffset + firstRow + j * cColumnStride;
+        int cAt = cOffset + firstRow + j * m;
         if (aRowStride == 1) {
             FloatMatrixVector.addColumns(rows, k, a, aAt, aColumnStride, b, bAt, bRowStride, c, cAt);
         } else {
@@ -337,10 +293,10 @@ final class FloatProduct extends Team.Work {
                 int down = direct ? bRowStride : COLUMNS;
                 int across = direct ? bColumnStride : 1;
                 for (int row = 0; row < height; row += ROWS) {
-                    int cAt = cOffset + (firstRow + i + row) * cRowStride + (firstColumn + j) * cColumnStride;
+                    int cAt = cOffset + firstRow + i + row + (firstColumn + j) * m;
                     int biasAt = biasOffset + firstRow + i + row;
                     boolean last = p + depth == k;
-                    if (cRowStride == 1 && width == COLUMNS && height - row >= ROWS) {
+                    if (width == COLUMNS && height - row >= ROWS) {
                         FloatTile.whole(
                                 depth,
                                 packing.panels,
@@ -358,7 +314,7 @@ final class FloatProduct extends Team.Work {
                                 m);
                         continue;
                     }
-                    tile.start(c, cAt, cRowStride, cColumnStride, Math.min(ROWS, height - row), width, p > 0);
+                    tile.start(c, cAt, m, Math.min(ROWS, height - row), width, p > 0);
                     tile.add(depth, packing.panels, row * depth, group, groupAt, down, across);
                     if (last) {
                         tile.finish(scale, bias, biasAt);

@@ -26,12 +26,14 @@ class TwinsTest {
                 "Elements",
                 "LayerNormalization",
                 "MatrixVector",
+                "OuterProduct",
                 "Packing",
                 "Product",
                 "Slopes",
                 "SmallProduct",
                 "Softmax",
                 "Tile",
+                "Transposition",
                 "Updates"
             })
     void theSourceInFloat64IsThatInFloat32(String name) throws IOException {
@@ -43,7 +45,7 @@ class TwinsTest {
     private static String inFloat64(String source) {
         return source.replaceAll(
                         "\\bFloat(Activations|Arithmetic|BatchNormalization|DotProduct|Elements|Functions|LayerNormalization"
-                            + "|MatrixVector|Packing|Product|Slopes|SmallProduct|Softmax|Tile|Updates|Vector)\\b",
+                            + "|MatrixVector|OuterProduct|Packing|Product|Slopes|SmallProduct|Softmax|Tile|Transposition|Updates|Vector)\\b",
                         "Double$1")
                 .replace("<Float>", "<Double>")
                 .replace("Float.", "Double.")
@@ -57,7 +59,7 @@ class TwinsTest {
     private static List<String> code(String source) {
         return source.replaceAll("(?s)/\\*.*?\\*/", "")
                 .replaceAll("//[^\\n]*", "")
-                .replaceAll("(private static final int [A-Z_]+ =)[^;]*;", "$1 …;")
+                .replaceAll("(static final int [A-Z_]+ =)[^;]*;", "$1 …;")
                 .replaceAll("\\s+", "")
                 .replaceAll("([;{}])", "$1\n")
                 .lines()

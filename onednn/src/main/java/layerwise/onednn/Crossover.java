@@ -12,7 +12,12 @@ final class Crossover {
 
     /** Z = W·A_prev + b in float32: whether layers of this size go to oneDNN at all. */
     static boolean affineLayer(int n, int nPrev) {
-        return n >= 4 && nPrev >= 48;
+        return n >= 4 && nPrev >= 48 && !(nPrev >= 2048 && isNarrow(n));
+    }
+
+    /** Whether a layer has so few units that the library leaves many lanes idle, where the vector kernels let them run along n_prev. */
+    private static boolean isNarrow(int n) {
+        return n <= 10 || (n > 16 && n <= 20);
     }
 
     /**
@@ -27,7 +32,8 @@ final class Crossover {
     /** dW = 1/m dZ·A_prevᵀ in float32. */
     static boolean weightGradient(int n, int nPrev, int m) {
         long work = (long) n * nPrev * m;
-        return work >= 32_768 || (work >= 8192 && m >= 32);
+        boolean theirs = Library.Processor.HAS_AVX512 && isNarrow(n);
+        return !theirs && (work >= 32_768 || (work >= 8192 && m >= 32));
     }
 
     /** dA_prev = Wᵀ·dZ in float32; the library is slow with 16 to 63 columns, and where only A_prev is narrow. */
