@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  * shape alone, so that an example has the same bits in any batch; and up to {@link #FEW_COLUMNS} columns, for which A is not worth
  * transposing, run the same chains side by side.
  *
- * <p>A is transposed once; then every block of p of three columns of B meets four rows of A at a time. The float32 twin has the figures.
+ * <p>A is transposed once; then every block of p of five columns of B meets four rows of A at a time. The float32 twin has the figures.
  */
 final class DoubleDotProduct extends Team.Work {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Rows of A that one pass of the inner loop multiplies. */
+    /** Rows of A, and columns of B, that one pass of the inner loop multiplies: twenty sums, for the 32 registers of AVX-512. */
     private static final int ROWS = 4;
 
-    /** Columns of B that it does at most: twenty sums where there are the 32 registers of AVX-512, else twelve for sixteen. */
-    private static final int COLUMNS = SPECIES.vectorBitSize() == 512 ? 5 : 3;
+    private static final int COLUMNS = 5;
+
+    private static final boolean FITS = SPECIES.vectorBitSize() == 512;
 
     /** A shorter sum does not pay for the transposition and for adding up the lanes. */
     private static final int LEAST_DEPTH = 2048;
@@ -77,9 +78,9 @@ final class DoubleDotProduct extends Team.Work {
         }
     }
 
-    /** Whether products with an A of m × k are computed here: where tiles would leave at least a quarter of the lanes idle. */
+    /** Whether products with an A of m × k are computed here: where tiles would leave at least a sixth of the lanes idle. */
     static boolean suits(int m, int k) {
-        return k >= LEAST_DEPTH && 4 * m <= 3 * (Math.ceilDiv(m, LANES) * LANES);
+        return FITS && k >= LEAST_DEPTH && 6 * m <= 5 * (Math.ceilDiv(m, LANES) * LANES);
     }
 
     /** As {@link DoubleProduct#multiply}, where the columns of A, B and C are contiguous and without gaps. */
@@ -227,79 +228,12 @@ final class DoubleDotProduct extends Team.Work {
         int b0 = bAt + (from + j) * k + p;
         int b1 = bAt + (from + Math.min(j + 1, columns - 1)) * k + p;
         int b2 = bAt + (from + Math.min(j + 2, columns - 1)) * k + p;
-        if (columns - j <= 3 || COLUMNS == 3) {
-            addThree(depth, transposed, a0, a1, a2, a3, b, b0, b1, b2, partial, at, across);
-        } else {
-            int b3 = bAt + (from + j + 3) * k + p;
-            int b4 = bAt + (from + Math.min(j + 4, columns - 1)) * k + p;
-            addFive(depth, transposed, a0, a1, a2, a3, b, b0, b1, b2, b3, b4, partial, at, across);
-        }
+        int b3 = bAt + (from + Math.min(j + 3, columns - 1)) * k + p;
+        int b4 = bAt + (from + Math.min(j + 4, columns - 1)) * k + p;
+        add(depth, transposed, a0, a1, a2, a3, b, b0, b1, b2, b3, b4, partial, at, across);
     }
 
-    private static void addThree(
-            int depth,
-            double[] a,
-            int a0,
-            int a1,
-            int a2,
-            int a3,
-            double[] b,
-            int b0,
-            int b1,
-            int b2,
-            double[] sums,
-            int at0,
-            int across) {
-        int at1 = at0 + across;
-        int at2 = at1 + across;
-        DoubleVector s00 = DoubleVector.fromArray(SPECIES, sums, at0);
-        DoubleVector s10 = DoubleVector.fromArray(SPECIES, sums, at0 + LANES);
-        DoubleVector s20 = DoubleVector.fromArray(SPECIES, sums, at0 + 2 * LANES);
-        DoubleVector s30 = DoubleVector.fromArray(SPECIES, sums, at0 + 3 * LANES);
-        DoubleVector s01 = DoubleVector.fromArray(SPECIES, sums, at1);
-        DoubleVector s11 = DoubleVector.fromArray(SPECIES, sums, at1 + LANES);
-        DoubleVector s21 = DoubleVector.fromArray(SPECIES, sums, at1 + 2 * LANES);
-        DoubleVector s31 = DoubleVector.fromArray(SPECIES, sums, at1 + 3 * LANES);
-        DoubleVector s02 = DoubleVector.fromArray(SPECIES, sums, at2);
-        DoubleVector s12 = DoubleVector.fromArray(SPECIES, sums, at2 + LANES);
-        DoubleVector s22 = DoubleVector.fromArray(SPECIES, sums, at2 + 2 * LANES);
-        DoubleVector s32 = DoubleVector.fromArray(SPECIES, sums, at2 + 3 * LANES);
-        for (int p = 0; p < depth; p += LANES) {
-            DoubleVector w0 = DoubleVector.fromArray(SPECIES, a, a0 + p);
-            DoubleVector w1 = DoubleVector.fromArray(SPECIES, a, a1 + p);
-            DoubleVector w2 = DoubleVector.fromArray(SPECIES, a, a2 + p);
-            DoubleVector w3 = DoubleVector.fromArray(SPECIES, a, a3 + p);
-            DoubleVector x = DoubleVector.fromArray(SPECIES, b, b0 + p);
-            s00 = w0.fma(x, s00);
-            s10 = w1.fma(x, s10);
-            s20 = w2.fma(x, s20);
-            s30 = w3.fma(x, s30);
-            x = DoubleVector.fromArray(SPECIES, b, b1 + p);
-            s01 = w0.fma(x, s01);
-            s11 = w1.fma(x, s11);
-            s21 = w2.fma(x, s21);
-            s31 = w3.fma(x, s31);
-            x = DoubleVector.fromArray(SPECIES, b, b2 + p);
-            s02 = w0.fma(x, s02);
-            s12 = w1.fma(x, s12);
-            s22 = w2.fma(x, s22);
-            s32 = w3.fma(x, s32);
-        }
-        s00.intoArray(sums, at0);
-        s10.intoArray(sums, at0 + LANES);
-        s20.intoArray(sums, at0 + 2 * LANES);
-        s30.intoArray(sums, at0 + 3 * LANES);
-        s01.intoArray(sums, at1);
-        s11.intoArray(sums, at1 + LANES);
-        s21.intoArray(sums, at1 + 2 * LANES);
-        s31.intoArray(sums, at1 + 3 * LANES);
-        s02.intoArray(sums, at2);
-        s12.intoArray(sums, at2 + LANES);
-        s22.intoArray(sums, at2 + 2 * LANES);
-        s32.intoArray(sums, at2 + 3 * LANES);
-    }
-
-    private static void addFive(
+    private static void add(
             int depth,
             double[] a,
             int a0,

@@ -24,7 +24,7 @@ final class DoubleOuterProduct extends Team.Work {
     private static final int LARGE = 10;
 
     /** Rows of a small group: twelve sums, for sixteen registers and for what large groups leave. */
-    private static final int SMALL = 6;
+    private static final int SMALL = DoubleTile.COLUMNS;
 
     private static final boolean HAS_LARGE = SPECIES.vectorBitSize() == 512;
 
@@ -183,7 +183,8 @@ final class DoubleOuterProduct extends Team.Work {
                 }
                 for (int i = rowsInLargeGroups; i < height; i += SMALL) {
                     int put = j * height + i * COLUMNS;
-                    addSix(depth, panels[slot], j * depth, groups, i * k + p * SMALL, sums[slot], put, p > 0);
+                    int at = i * k + p * SMALL;
+                    DoubleTile.addTwo(depth, panels[slot], j * depth, groups, at, SMALL, 1, sums[slot], put, p > 0);
                 }
                 if (p + depth == k) {
                     write(from + j, Math.min(COLUMNS, columns - j), sums[slot], j * height);
@@ -317,60 +318,5 @@ final class DoubleOuterProduct extends Team.Work {
         s18.intoArray(sums, put + 8 * COLUMNS + LANES);
         s09.intoArray(sums, put + 9 * COLUMNS);
         s19.intoArray(sums, put + 9 * COLUMNS + LANES);
-    }
-
-    private static void addSix(
-            int depth, double[] panel, int from, double[] group, int at, double[] sums, int put, boolean resumed) {
-        DoubleVector zero = DoubleVector.zero(SPECIES);
-        DoubleVector s00 = zero, s01 = zero, s02 = zero, s03 = zero, s04 = zero, s05 = zero;
-        DoubleVector s10 = zero, s11 = zero, s12 = zero, s13 = zero, s14 = zero, s15 = zero;
-        if (resumed) {
-            s00 = DoubleVector.fromArray(SPECIES, sums, put);
-            s10 = DoubleVector.fromArray(SPECIES, sums, put + LANES);
-            s01 = DoubleVector.fromArray(SPECIES, sums, put + COLUMNS);
-            s11 = DoubleVector.fromArray(SPECIES, sums, put + COLUMNS + LANES);
-            s02 = DoubleVector.fromArray(SPECIES, sums, put + 2 * COLUMNS);
-            s12 = DoubleVector.fromArray(SPECIES, sums, put + 2 * COLUMNS + LANES);
-            s03 = DoubleVector.fromArray(SPECIES, sums, put + 3 * COLUMNS);
-            s13 = DoubleVector.fromArray(SPECIES, sums, put + 3 * COLUMNS + LANES);
-            s04 = DoubleVector.fromArray(SPECIES, sums, put + 4 * COLUMNS);
-            s14 = DoubleVector.fromArray(SPECIES, sums, put + 4 * COLUMNS + LANES);
-            s05 = DoubleVector.fromArray(SPECIES, sums, put + 5 * COLUMNS);
-            s15 = DoubleVector.fromArray(SPECIES, sums, put + 5 * COLUMNS + LANES);
-        }
-        for (int p = 0; p < depth; p++) {
-            DoubleVector x0 = DoubleVector.fromArray(SPECIES, panel, from + p * COLUMNS);
-            DoubleVector x1 = DoubleVector.fromArray(SPECIES, panel, from + p * COLUMNS + LANES);
-            DoubleVector y = DoubleVector.broadcast(SPECIES, group[at + p * 6]);
-            s00 = x0.fma(y, s00);
-            s10 = x1.fma(y, s10);
-            y = DoubleVector.broadcast(SPECIES, group[at + p * 6 + 1]);
-            s01 = x0.fma(y, s01);
-            s11 = x1.fma(y, s11);
-            y = DoubleVector.broadcast(SPECIES, group[at + p * 6 + 2]);
-            s02 = x0.fma(y, s02);
-            s12 = x1.fma(y, s12);
-            y = DoubleVector.broadcast(SPECIES, group[at + p * 6 + 3]);
-            s03 = x0.fma(y, s03);
-            s13 = x1.fma(y, s13);
-            y = DoubleVector.broadcast(SPECIES, group[at + p * 6 + 4]);
-            s04 = x0.fma(y, s04);
-            s14 = x1.fma(y, s14);
-            y = DoubleVector.broadcast(SPECIES, group[at + p * 6 + 5]);
-            s05 = x0.fma(y, s05);
-            s15 = x1.fma(y, s15);
-        }
-        s00.intoArray(sums, put);
-        s10.intoArray(sums, put + LANES);
-        s01.intoArray(sums, put + COLUMNS);
-        s11.intoArray(sums, put + COLUMNS + LANES);
-        s02.intoArray(sums, put + 2 * COLUMNS);
-        s12.intoArray(sums, put + 2 * COLUMNS + LANES);
-        s03.intoArray(sums, put + 3 * COLUMNS);
-        s13.intoArray(sums, put + 3 * COLUMNS + LANES);
-        s04.intoArray(sums, put + 4 * COLUMNS);
-        s14.intoArray(sums, put + 4 * COLUMNS + LANES);
-        s05.intoArray(sums, put + 5 * COLUMNS);
-        s15.intoArray(sums, put + 5 * COLUMNS + LANES);
     }
 }

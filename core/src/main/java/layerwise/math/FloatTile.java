@@ -55,7 +55,7 @@ final class FloatTile {
     /** Adds to the sums a panel of A times a group of B, whose element (p, j) is at {@code bAt + p·down + j·across}. */
     void add(int depth, float[] a, int aAt, float[] b, int bAt, int down, int across) {
         if (rows > LANES) {
-            addTwo(depth, a, aAt, b, bAt, down, across, sums, resumed);
+            addTwo(depth, a, aAt, b, bAt, down, across, sums, 0, resumed);
         } else {
             addOne(depth, a, aAt, b, bAt, down, across, sums, resumed);
         }
@@ -225,24 +225,34 @@ final class FloatTile {
         c15.intoArray(c, cAt + 5 * m + LANES);
     }
 
-    private static void addTwo(
-            int depth, float[] a, int aAt, float[] b, int bAt, int down, int across, float[] sums, boolean resumed) {
+    /** Adds to the sums from {@code to} on, two vectors for each of the columns. */
+    static void addTwo(
+            int depth,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            int down,
+            int across,
+            float[] sums,
+            int to,
+            boolean resumed) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector c00 = zero, c01 = zero, c02 = zero, c03 = zero, c04 = zero, c05 = zero;
         FloatVector c10 = zero, c11 = zero, c12 = zero, c13 = zero, c14 = zero, c15 = zero;
         if (resumed) {
-            c00 = FloatVector.fromArray(SPECIES, sums, 0);
-            c10 = FloatVector.fromArray(SPECIES, sums, LANES);
-            c01 = FloatVector.fromArray(SPECIES, sums, 2 * LANES);
-            c11 = FloatVector.fromArray(SPECIES, sums, 3 * LANES);
-            c02 = FloatVector.fromArray(SPECIES, sums, 4 * LANES);
-            c12 = FloatVector.fromArray(SPECIES, sums, 5 * LANES);
-            c03 = FloatVector.fromArray(SPECIES, sums, 6 * LANES);
-            c13 = FloatVector.fromArray(SPECIES, sums, 7 * LANES);
-            c04 = FloatVector.fromArray(SPECIES, sums, 8 * LANES);
-            c14 = FloatVector.fromArray(SPECIES, sums, 9 * LANES);
-            c05 = FloatVector.fromArray(SPECIES, sums, 10 * LANES);
-            c15 = FloatVector.fromArray(SPECIES, sums, 11 * LANES);
+            c00 = FloatVector.fromArray(SPECIES, sums, to);
+            c10 = FloatVector.fromArray(SPECIES, sums, to + LANES);
+            c01 = FloatVector.fromArray(SPECIES, sums, to + 2 * LANES);
+            c11 = FloatVector.fromArray(SPECIES, sums, to + 3 * LANES);
+            c02 = FloatVector.fromArray(SPECIES, sums, to + 4 * LANES);
+            c12 = FloatVector.fromArray(SPECIES, sums, to + 5 * LANES);
+            c03 = FloatVector.fromArray(SPECIES, sums, to + 6 * LANES);
+            c13 = FloatVector.fromArray(SPECIES, sums, to + 7 * LANES);
+            c04 = FloatVector.fromArray(SPECIES, sums, to + 8 * LANES);
+            c14 = FloatVector.fromArray(SPECIES, sums, to + 9 * LANES);
+            c05 = FloatVector.fromArray(SPECIES, sums, to + 10 * LANES);
+            c15 = FloatVector.fromArray(SPECIES, sums, to + 11 * LANES);
         }
         for (int p = 0, q = bAt; p < depth; p++, q += down) {
             FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + p * ROWS);
@@ -266,18 +276,18 @@ final class FloatTile {
             c05 = a0.fma(x, c05);
             c15 = a1.fma(x, c15);
         }
-        c00.intoArray(sums, 0);
-        c10.intoArray(sums, LANES);
-        c01.intoArray(sums, 2 * LANES);
-        c11.intoArray(sums, 3 * LANES);
-        c02.intoArray(sums, 4 * LANES);
-        c12.intoArray(sums, 5 * LANES);
-        c03.intoArray(sums, 6 * LANES);
-        c13.intoArray(sums, 7 * LANES);
-        c04.intoArray(sums, 8 * LANES);
-        c14.intoArray(sums, 9 * LANES);
-        c05.intoArray(sums, 10 * LANES);
-        c15.intoArray(sums, 11 * LANES);
+        c00.intoArray(sums, to);
+        c10.intoArray(sums, to + LANES);
+        c01.intoArray(sums, to + 2 * LANES);
+        c11.intoArray(sums, to + 3 * LANES);
+        c02.intoArray(sums, to + 4 * LANES);
+        c12.intoArray(sums, to + 5 * LANES);
+        c03.intoArray(sums, to + 6 * LANES);
+        c13.intoArray(sums, to + 7 * LANES);
+        c04.intoArray(sums, to + 8 * LANES);
+        c14.intoArray(sums, to + 9 * LANES);
+        c05.intoArray(sums, to + 10 * LANES);
+        c15.intoArray(sums, to + 11 * LANES);
     }
 
     private static void addOne(

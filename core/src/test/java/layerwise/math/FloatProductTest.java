@@ -192,7 +192,7 @@ class FloatProductTest {
         "3,2,1000",
         "16,40,513",
         "1,300,300",
-        "40,1,3000",
+        "44,1,3000",
         "20,209,1537"
     })
     void isTheProductBeyondOneBlock(int m, int n, int k) {
@@ -258,7 +258,7 @@ class FloatProductTest {
 
     /** Where tiles would leave lanes idle and the sums are long, the lanes run along the sum. */
     @ParameterizedTest
-    @CsvSource({"20,50,2100", "5,40,2311", "3,1,4097", "1,9,2050", "12,3,2048", "7,65,9001"})
+    @CsvSource({"20,50,2100", "5,40,2311", "3,1,4097", "1,9,2050", "12,3,2048", "7,65,9001", "40,23,2500"})
     void isTheProductForFewRowsAndLongSums(int m, int n, int k) {
         for (int threads : new int[] {1, 2}) {
             for (boolean biased : new boolean[] {false, true}) {
@@ -291,7 +291,17 @@ class FloatProductTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64,32,64", "10,16,300", "300,1,70", "10,3,256", "1,16,8", "8,2,5", "130,128,100", "40,600,30"})
+    @CsvSource({
+        "64,32,64",
+        "10,16,300",
+        "300,1,70",
+        "10,3,256",
+        "1,16,8",
+        "8,2,5",
+        "130,128,100",
+        "40,600,30",
+        "20,50,2100"
+    })
     void allocatesNothingOnceWarm(int m, int n, int k) {
         assumeThat(FloatVector.SPECIES_PREFERRED.length())
                 .as("lanes: the compiler makes no use of shorter vectors")

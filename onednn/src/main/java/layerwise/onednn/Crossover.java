@@ -32,7 +32,7 @@ final class Crossover {
     /** dW = 1/m dZ·A_prevᵀ in float32. */
     static boolean weightGradient(int n, int nPrev, int m) {
         long work = (long) n * nPrev * m;
-        boolean theirs = Library.Processor.HAS_AVX512 && isNarrow(n);
+        boolean theirs = Library.Processor.HAS_AVX512 && isNarrow(n) && nPrev >= 32 && m >= 64;
         return !theirs && (work >= 32_768 || (work >= 8192 && m >= 32));
     }
 
