@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * shape alone, so that an example has the same bits in any batch; and up to {@link #FEW_COLUMNS} columns, for which A is not worth
  * transposing, run the same chains side by side.
  *
- * <p>A is transposed once; then every block of p of five columns of B meets four rows of A at a time. 20 × 209 × 12288 takes
+ * <p>Each tile transposes a block of A, and five columns of B at a time meet its rows, four by four: what two threads would read of one another's, each of them had better make. 20 × 209 × 12288 takes
  * 0.72 ms on two Zen 4 cores, where tiles take 1.11. With the sixteen registers of AVX2 it would be half as fast as tiles.
  */
 final class FloatDotProduct extends Team.Work {
@@ -35,11 +35,11 @@ final class FloatDotProduct extends Team.Work {
     /** The depth of a block: where it is shorter, sums go to memory and back more often. */
     private static final int DEPTH = 2048;
 
-    /** How many p are transposed together. */
-    private static final int TRANSPOSED = 1024;
+    /** The distance of rows of a block of A, so that they do not fall onto one another in the cache. */
+    private static final int STRIDE = DEPTH + LANES;
 
     /** The most columns of a tile, whose sums take a part of the second cache. */
-    private static final int WIDEST = 60;
+    private static final int WIDEST = 120;
 
     /** With up to so many columns A is read as it lies. */
     private static final int FEW_COLUMNS = 3;
@@ -50,6 +50,7 @@ final class FloatDotProduct extends Team.Work {
     private final float[][] sums;
     private final FloatTransposition[] transpositions;
     private final float[][] blocks;
+    private final float[][] ends;
 
     private int m;
     private int n;
@@ -64,16 +65,14 @@ final class FloatDotProduct extends Team.Work {
     private float[] c = NOTHING;
     private int cAt;
 
-    private float[] transposed = NOTHING;
-    private int stride;
-    private boolean transposing;
     private int tiles;
 
     FloatDotProduct(int threads) {
         this.threads = threads;
         this.sums = new float[threads][0];
         this.transpositions = new FloatTransposition[threads];
-        this.blocks = new float[threads][LANES * FloatTransposition.ROWS];
+        this.blocks = new float[threads][0];
+        this.ends = new float[threads][LANES * FloatTransposition.ROWS];
         for (int slot = 0; slot < threads; slot++) {
             transpositions[slot] = new FloatTransposition();
         }
@@ -115,19 +114,8 @@ final class FloatDotProduct extends Team.Work {
                 multiplyVector(j);
             }
         } else {
-            // A line of the cache more than the row, so that rows do not fall onto one another in the cache.
-            stride = Math.ceilDiv(k, LANES) * LANES + LANES;
-            int rows = Math.max(m, LANES);
-            if (transposed.length < rows * stride) {
-                transposed = new float[rows * stride];
-            }
-            transposing = true;
-            Team.run(this, Math.ceilDiv(k, TRANSPOSED), threads);
-            transposing = false;
-            tiles = Math.ceilDiv(n, WIDEST);
-            if (threads > 1) {
-                tiles = Math.min(Math.ceilDiv(tiles, 4 * threads) * 4 * threads, Math.ceilDiv(n, COLUMNS));
-            }
+            tiles = Math.ceilDiv(Math.ceilDiv(n, WIDEST), threads) * threads;
+            tiles = Math.min(tiles, Math.ceilDiv(n, COLUMNS));
             Team.run(this, tiles, threads);
         }
         this.a = NOTHING;
@@ -138,14 +126,10 @@ final class FloatDotProduct extends Team.Work {
 
     @Override
     void tile(int tile, int slot) {
-        if (transposing) {
-            int from = tile * TRANSPOSED;
-            transpose(from, Math.min(from + TRANSPOSED, k), transpositions[slot]);
-        } else {
-            int from = firstColumn(tile);
-            multiplyColumns(from, firstColumn(tile + 1) - from, slot);
-            addLanesOfColumns(from, firstColumn(tile + 1) - from, sums[slot], transpositions[slot], blocks[slot]);
-        }
+        int from = firstColumn(tile);
+        int columns = firstColumn(tile + 1) - from;
+        multiplyColumns(from, columns, slot);
+        addLanesOfColumns(from, columns, slot);
     }
 
     /** Tiles of about the same number of groups of columns, so that few threads get equal shares. */
@@ -154,21 +138,22 @@ final class FloatDotProduct extends Team.Work {
         return Math.min(n, (int) ((long) tile * groups / tiles) * COLUMNS);
     }
 
-    /** Lays out the p from {@code from} up to {@code to} of all rows of A. */
-    private void transpose(int from, int to, FloatTransposition transposition) {
+    /** Lays out {@code depth} columns of A from {@code from} on in rows. */
+    private void transpose(int from, int depth, float[] block, FloatTransposition transposition) {
         for (int i = 0; i < m; i += LANES) {
             // The last rows are those of a whole vector, the same ones again where m has no whole number of vectors;
             // where m is less
             // than one, the rows beyond it hold what stands behind each column, and nobody reads them.
             int row = Math.clamp(m - LANES, 0, i);
-            int p = from;
-            int last = Math.min(to, (a.length - LANES - aAt - row) / m + 1) - FloatTransposition.ROWS;
+            int at = aAt + row + from * m;
+            int last = Math.min(depth, (a.length - LANES - at) / m + 1) - FloatTransposition.ROWS;
+            int p = 0;
             for (; p <= last; p += FloatTransposition.ROWS) {
-                transposition.transpose(a, aAt + row + p * m, m, transposed, row * stride + p, stride);
+                transposition.transpose(a, at + p * m, m, block, row * STRIDE + p, STRIDE);
             }
-            for (; p < to; p++) {
-                for (int l = row; l < Math.min(row + LANES, m); l++) {
-                    transposed[l * stride + p] = a[aAt + l + p * m];
+            for (; p < depth; p++) {
+                for (int l = 0; l < Math.min(LANES, m - row); l++) {
+                    block[(row + l) * STRIDE + p] = a[at + l + p * m];
                 }
             }
         }
@@ -181,14 +166,19 @@ final class FloatDotProduct extends Team.Work {
         if (sums[slot].length < size) {
             sums[slot] = new float[size];
         }
+        if (blocks[slot].length < Math.max(m, LANES) * STRIDE) {
+            blocks[slot] = new float[Math.max(m, LANES) * STRIDE];
+        }
         float[] partial = sums[slot];
         Arrays.fill(partial, 0, size, 0);
         int whole = k / LANES * LANES;
         for (int p = 0; p < whole; p += DEPTH) {
             int depth = Math.min(DEPTH, whole - p);
+            transpose(p, depth, blocks[slot], transpositions[slot]);
             for (int j = 0; j < columns; j += COLUMNS) {
                 for (int i = 0; i < m; i += ROWS) {
-                    addBlock(i, from, j, columns, p, depth, partial, (i + j * height) * LANES, height * LANES);
+                    int at = (i + j * height) * LANES;
+                    addBlock(depth, blocks[slot], i, from + j, from + columns - 1, p, partial, at, height * LANES);
                 }
             }
         }
@@ -197,41 +187,42 @@ final class FloatDotProduct extends Team.Work {
                 int at = (i + j * height) * LANES;
                 for (int p = whole; p < k; p++) {
                     int lane = at + p - whole;
-                    partial[lane] = Math.fma(transposed[i * stride + p], b[bAt + (from + j) * k + p], partial[lane]);
+                    partial[lane] = Math.fma(a[aAt + i + p * m], b[bAt + (from + j) * k + p], partial[lane]);
                 }
             }
         }
     }
 
     /** Adds up the lanes of as many elements at once as can be transposed together. */
-    private void addLanesOfColumns(
-            int from, int columns, float[] partial, FloatTransposition transposition, float[] block) {
+    private void addLanesOfColumns(int from, int columns, int slot) {
         int height = Math.ceilDiv(m, ROWS) * ROWS;
         int elements = height * columns;
+        float[] end = ends[slot];
         for (int first = 0; first < elements; first += FloatTransposition.ROWS) {
-            transposition.transpose(partial, first * LANES, LANES, block, 0, FloatTransposition.ROWS);
-            addHalves(block, FloatTransposition.ROWS);
+            transpositions[slot].transpose(sums[slot], first * LANES, LANES, end, 0, FloatTransposition.ROWS);
+            addHalves(end, FloatTransposition.ROWS);
             for (int e = first; e < Math.min(first + FloatTransposition.ROWS, elements); e++) {
                 int i = e % height;
                 if (i < m) {
-                    put(i, from + e / height, block[e - first]);
+                    put(i, from + e / height, end[e - first]);
                 }
             }
         }
     }
 
     /** Where rows or columns are left over, the last one is added again, to sums that are thrown away. */
-    private void addBlock(int i, int from, int j, int columns, int p, int depth, float[] partial, int at, int across) {
-        int a0 = i * stride + p;
-        int a1 = Math.min(i + 1, m - 1) * stride + p;
-        int a2 = Math.min(i + 2, m - 1) * stride + p;
-        int a3 = Math.min(i + 3, m - 1) * stride + p;
-        int b0 = bAt + (from + j) * k + p;
-        int b1 = bAt + (from + Math.min(j + 1, columns - 1)) * k + p;
-        int b2 = bAt + (from + Math.min(j + 2, columns - 1)) * k + p;
-        int b3 = bAt + (from + Math.min(j + 3, columns - 1)) * k + p;
-        int b4 = bAt + (from + Math.min(j + 4, columns - 1)) * k + p;
-        add(depth, transposed, a0, a1, a2, a3, b, b0, b1, b2, b3, b4, partial, at, across);
+    private void addBlock(
+            int depth, float[] block, int i, int j, int lastColumn, int p, float[] partial, int at, int across) {
+        int a0 = i * STRIDE;
+        int a1 = Math.min(i + 1, m - 1) * STRIDE;
+        int a2 = Math.min(i + 2, m - 1) * STRIDE;
+        int a3 = Math.min(i + 3, m - 1) * STRIDE;
+        int b0 = bAt + j * k + p;
+        int b1 = bAt + Math.min(j + 1, lastColumn) * k + p;
+        int b2 = bAt + Math.min(j + 2, lastColumn) * k + p;
+        int b3 = bAt + Math.min(j + 3, lastColumn) * k + p;
+        int b4 = bAt + Math.min(j + 4, lastColumn) * k + p;
+        add(depth, block, a0, a1, a2, a3, b, b0, b1, b2, b3, b4, partial, at, across);
     }
 
     private static void add(
