@@ -13,10 +13,12 @@ final class Runner {
 
     private static final double LONG_STEP = 1e8;
     private static final double WARM_UP_SECONDS = 0.5;
-    private static final int MOST_WARM_UPS = 10;
+    private static final int MOST_WARM_UPS = 30;
 
-    /** A turn that is not so much faster than the one before it ends the warm-up. */
-    private static final double WARM = 0.95;
+    /** Turns in a row that are not so much faster than the best before them end the warm-up. */
+    private static final double WARM = 0.97;
+
+    private static final int WARM_TURNS = 2;
 
     private static final long PATIENCE_MILLISECONDS = 500;
 
@@ -83,13 +85,15 @@ final class Runner {
      * later, and where steps are long.
      */
     void warmUp(Rules rules) throws AbsentException, InterruptedException {
-        double before = Double.POSITIVE_INFINITY;
-        for (int number = 0; number < MOST_WARM_UPS; number++) {
+        double best = Double.POSITIVE_INFINITY;
+        int warm = 0;
+        for (int number = 0; number < MOST_WARM_UPS && warm < WARM_TURNS; number++) {
             double now = lane.turn(WARM_UP_SECONDS, rules.leastSteps(), LIMIT).nanoseconds();
-            if (now > WARM * before || now >= LONG_STEP || !lane.isFresh()) {
+            if (now >= LONG_STEP || !lane.isFresh()) {
                 break;
             }
-            before = now;
+            warm = now > WARM * best ? warm + 1 : 0;
+            best = Math.min(best, now);
         }
         lane.settle();
     }
