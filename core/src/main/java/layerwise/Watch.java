@@ -28,6 +28,7 @@ final class Watch {
     private final Network network;
     private final Recipe recipe;
     private final Examples data;
+    private final Kernels kernels;
     private final List<String> features;
     private final Consumer<TrainingEvent> listener;
     private final Set<String> said = new HashSet<>();
@@ -54,6 +55,7 @@ final class Watch {
             Consumer<TrainingEvent> listener) {
         this.network = network;
         this.recipe = recipe;
+        this.kernels = kernels;
         this.data = data;
         this.features = features;
         this.listener = listener;
@@ -251,14 +253,8 @@ final class Watch {
         }
     }
 
-    private static double rootMeanSquare(Matrix matrix) {
-        double sum = 0;
-        for (int j = 0; j < matrix.columns(); j++) {
-            for (int i = 0; i < matrix.rows(); i++) {
-                sum += matrix.get(i, j) * matrix.get(i, j);
-            }
-        }
-        return Math.sqrt(sum / matrix.size());
+    private double rootMeanSquare(Matrix matrix) {
+        return Math.sqrt(kernels.dot(matrix, matrix) / matrix.size());
     }
 
     private void look(Epoch epoch) {

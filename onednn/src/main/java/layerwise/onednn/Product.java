@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * dA_prev = Wᵀ·dZ             X = dZ          Y = W, T
  * }</pre>
  *
- * <p>Tiles depend on the shape alone, so the number of threads changes no bit. The sum goes in stretches that the library does in
+ * <p>Tiles depend on the shape alone, or have the same bits whatever they are, so the number of threads changes no bit. The sum goes in stretches that the library does in
  * one piece whatever way it takes, so that on AVX-512 the number of columns changes no bit either; {@link Checks} asks whether
  * that is so.
  */
@@ -32,6 +32,12 @@ final class Product extends Kernels.Work {
 
     /** Elements of C in a tile at most, so that a call takes 20 ms at most. */
     private static final int LARGEST_TILE = 1 << 20;
+
+    /** Sides of a tile from which on the library packs both operands, and wide strides cost nothing. */
+    private static final int LARGE_SIDE = 1024;
+
+    /** Elements of such a tile at most: with short stretches it takes no longer. */
+    private static final int LARGEST_PACKED_TILE = 1 << 21;
 
     /** Threads that all may have a tile. */
     private static final int ENOUGH_TILES = 16;
@@ -76,6 +82,7 @@ final class Product extends Kernels.Work {
     private float[] c = NOTHING;
     private int cAt;
 
+    private boolean isLarge;
     private boolean copyY;
     private int tilesDown;
     private int tilesAcross;
@@ -143,6 +150,13 @@ final class Product extends Kernels.Work {
      */
     private int divide() {
         long work = (long) rows * columns * depth;
+        isLarge = !bfloats && work >= LARGE && Math.min(rows, columns) >= LARGE_SIDE && Gemm.hasAvx512();
+        if (isLarge) {
+            if (divideIntoLargeTiles()) {
+                return tilesDown * tilesAcross;
+            }
+            isLarge = scale == 1;
+        }
         copyY = !bfloats && !transposeX && !transposeY && rows % BAD_STRIDE == 0 && columns >= WORTH_COPYING;
         int leastRows = work >= MIDDLING ? 128 : bfloats ? 64 : 32;
         int leastColumns = bfloats || transposeY ? 128 : 64;
@@ -169,6 +183,30 @@ final class Product extends Kernels.Work {
         return down * across;
     }
 
+    /**
+     * Tiles that the library packs itself, if there are two at least for every thread, and as many for each. They may depend on the
+     * number of threads: up to a stretch of 384 terms AVX-512 has the same bits in all tiles. With a scale it has not, and the shape alone
+     * decides.
+     */
+    private boolean divideIntoLargeTiles() {
+        copyY = false;
+        tilesAcross = columns / LARGE_SIDE;
+        for (int side = 2 * LARGE_SIDE; side >= LARGE_SIDE; side /= 2) {
+            tilesDown = Math.max(1, rows / side);
+            if ((long) rows * columns > (long) LARGEST_PACKED_TILE * tilesDown * tilesAcross) {
+                tilesDown++;
+            }
+            int tiles = tilesDown * tilesAcross;
+            boolean suits = scale == 1
+                    ? tiles >= 4 * threads || (tiles >= 2 * threads && tiles % threads == 0)
+                    : tiles >= ENOUGH_TILES;
+            if (suits) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A power of two, so that few threads get equal shares. */
     private static int parts(long wanted, int length, int least) {
         return Integer.highestOneBit((int) Math.max(1, Math.min(wanted, length / least)));
@@ -192,7 +230,7 @@ final class Product extends Kernels.Work {
         int width = start(part + 1, tilesAcross, columns, 8) - j;
         Gemm.useOneThread();
         fillWithBias(i, j, height, width);
-        int longest = bias == null ? GRADIENT_STRETCH : bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
+        int longest = bias == null && !isLarge ? GRADIENT_STRETCH : bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
         for (int p = 0; p < depth; ) {
             int left = depth - p;
             int stretch = stretch(left, longest);

@@ -47,7 +47,15 @@ class OnednnKernelsTest {
 
     /** Shapes n, m, n_prev that are divided into tiles in both directions, summed in several stretches, or copied closer. */
     @ParameterizedTest
-    @CsvSource({"512, 128, 784", "700, 300, 900", "1024, 40, 500", "2048, 520, 100", "10, 1300, 257", "7, 3, 5000"})
+    @CsvSource({
+        "512, 128, 784",
+        "700, 300, 900",
+        "1024, 40, 500",
+        "2048, 520, 100",
+        "10, 1300, 257",
+        "7, 3, 5000",
+        "2100, 1030, 1500"
+    })
     void largeProductsAgreeWithTheVectorKernelsAndAreTheSameOnAnyNumberOfThreads(int n, int m, int nPrev) {
         for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
             Matrix[] expected = products(Kernels.named("vector", 2), precision, n, m, nPrev);
