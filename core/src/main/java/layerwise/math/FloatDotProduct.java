@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * shape alone, so that an example has the same bits in any batch; and up to {@link #FEW_COLUMNS} columns, for which A is not worth
  * transposing, run the same chains side by side.
  *
- * <p>Each tile transposes a block of A, and five columns of B at a time meet its rows, four by four: what two threads would read of one another's, each of them had better make. 20 × 209 × 12288 takes
- * 0.72 ms on two Zen 4 cores, where tiles take 1.11. With the sixteen registers of AVX2 it would be half as fast as tiles.
+ * <p>Each tile transposes the blocks of A that it needs, for what one thread writes another is slow to read; then five columns of B at a
+ * time meet its rows, four by four. 20 × 209 × 12288 takes 0.72 ms on two Zen 4 cores, where tiles take 1.11. With the sixteen registers of
+ * AVX2 it would be half as fast as tiles.
  */
 final class FloatDotProduct extends Team.Work {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -141,9 +142,9 @@ final class FloatDotProduct extends Team.Work {
     /** Lays out {@code depth} columns of A from {@code from} on in rows. */
     private void transpose(int from, int depth, float[] block, FloatTransposition transposition) {
         for (int i = 0; i < m; i += LANES) {
-            // The last rows are those of a whole vector, the same ones again where m has no whole number of vectors;
-            // where m is less
-            // than one, the rows beyond it hold what stands behind each column, and nobody reads them.
+            // The last vector of rows ends with row m - 1, and lays some out again where m is no multiple of its
+            // length.
+            // Where m is shorter, the rows beyond it get what stands behind each column, and nobody reads them.
             int row = Math.clamp(m - LANES, 0, i);
             int at = aAt + row + from * m;
             int last = Math.min(depth, (a.length - LANES - at) / m + 1) - FloatTransposition.ROWS;

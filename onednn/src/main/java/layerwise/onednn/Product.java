@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * dA_prev = Wᵀ·dZ             X = dZ          Y = W, T
  * }</pre>
  *
- * <p>Tiles depend on the shape alone, or have the same bits whatever they are, so the number of threads changes no bit. The sum goes in stretches that the library does in
- * one piece whatever way it takes, so that on AVX-512 the number of columns changes no bit either; {@link Checks} asks whether
- * that is so.
+ * <p>Tiles depend on the shape alone, or have the same bits whatever they are, so the number of threads changes no bit. The sum
+ * goes in stretches that the library does in one piece whatever way it takes, so that on AVX-512 the number of columns changes no bit
+ * either; {@link Checks} asks whether that is so.
  */
 final class Product extends Kernels.Work {
     /** The library sums so many terms in one chain, on each of its ways; with more, ways part. Shorter ones are slower. */
