@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it is in the first cache. B is read in place where its columns are contiguous. The sums wait in C between two blocks.
  *
  * <p>GFLOP/s of Z, dW and dA on one core of an AMD Zen 4 (AVX-512, at most 59): m × n × k = 1024×1024×1024 41, 45, 47;
- * 512×128×784 49, 50, 49; 256×512×256 54, 51, 54; 64×32×64 39, 39, 34; 20×209×12288 33, 20, 33; 10×256×128 31, 28, 30;
+ * 512×128×784 49, 50, 49; 256×512×256 54, 51, 54; 64×32×64 39, 39, 34; 20×209×12288 37, 25, 34; 10×256×128 29, 30, 28;
  * 512×1×784 17, 17, 9; 8×16×8 22, 23, 14 (0.1 µs).
  */
 final class DoubleProduct extends Team.Work {

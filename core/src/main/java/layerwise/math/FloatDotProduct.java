@@ -142,9 +142,8 @@ final class FloatDotProduct extends Team.Work {
     /** Lays out {@code depth} columns of A from {@code from} on in rows. */
     private void transpose(int from, int depth, float[] block, FloatTransposition transposition) {
         for (int i = 0; i < m; i += LANES) {
-            // The last vector of rows ends with row m - 1, and lays some out again where m is no multiple of its
-            // length.
-            // Where m is shorter, the rows beyond it get what stands behind each column, and nobody reads them.
+            // The last vector of rows ends with row m - 1, where need be with some rows that were laid out before.
+            // Where m is shorter than it, rows beyond m get what stands behind each column, and nobody reads them.
             int row = Math.clamp(m - LANES, 0, i);
             int at = aAt + row + from * m;
             int last = Math.min(depth, (a.length - LANES - at) / m + 1) - FloatTransposition.ROWS;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it is in the first cache. B is read in place where its columns are contiguous. The sums wait in C between two blocks.
  *
  * <p>GFLOP/s of Z, dW and dA on one core of an AMD Zen 4 (AVX-512, at most 118): m × n × k = 1024×1024×1024 96, 91, 100;
- * 512×128×784 104, 103, 100; 256×512×256 110, 103, 109; 64×32×64 75, 74, 65; 10×256×128 44, 50, 42; 512×1×784 34, 34, 9;
+ * 512×128×784 104, 103, 100; 256×512×256 110, 103, 109; 64×32×64 75, 74, 65; 10×256×128 45, 57, 43; 512×1×784 34, 34, 9;
  * 8×16×8 22, 22, 14 (0.1 µs).
  */
 final class FloatProduct extends Team.Work {

@@ -45,7 +45,7 @@ class OnednnKernelsTest {
         return view;
     }
 
-    /** Shapes n, m, n_prev that are divided into tiles in both directions, summed in several stretches, or copied closer. */
+    /** Shapes n, m, n_prev that are divided into tiles in both directions, summed in several stretches, copied closer, or whose tiles are large. */
     @ParameterizedTest
     @CsvSource({
         "512, 128, 784",
@@ -54,7 +54,9 @@ class OnednnKernelsTest {
         "2048, 520, 100",
         "10, 1300, 257",
         "7, 3, 5000",
-        "2100, 1030, 1500"
+        "2100, 1030, 1500",
+        "130, 1030, 4100",
+        "4100, 40, 4100"
     })
     void largeProductsAgreeWithTheVectorKernelsAndAreTheSameOnAnyNumberOfThreads(int n, int m, int nPrev) {
         for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
