@@ -13,8 +13,9 @@ import java.util.List;
 import layerwise.table.InvalidTableException;
 
 /**
- * What jHDF reads an HDF5 file through: nothing is allocated that does not lie in the file, and what describes the file may be read
- * sixteen times over, no more, so that a tree that leads back into itself comes to an end.
+ * What jHDF reads an HDF5 file through: nothing is allocated that does not lie in the file, and a tree that leads back into itself comes to
+ * an end. What describes the file may be read sixteen times over, no more, and from a limited depth of calls: a stack that overflows within
+ * a channel leaves the channel waiting for that reader when it is closed, for ever.
  */
 final class Hdf5Storage implements HdfBackingStorage, AutoCloseable {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
@@ -22,11 +23,17 @@ final class Hdf5Storage implements HdfBackingStorage, AutoCloseable {
     private static final long LEAST_BUDGET = 1 << 20;
     private static final int READ_COST = 32;
 
+    /** How many calls deep jHDF may be: it takes two for a level of a tree and some ten for a group within another. */
+    private static final int MOST_CALLS = 512;
+
+    private static final StackWalker CALLS = StackWalker.getInstance();
+
     private final Path file;
     private final FileChannel channel;
     private final long size;
     private final Superblock superblock;
     private long budget;
+    private long reads;
 
     /**
      * The storage of a file, closed with {@link #close}.
@@ -120,10 +127,19 @@ final class Hdf5Storage implements HdfBackingStorage, AutoCloseable {
 
     private void spend(long length) {
         budget -= READ_COST + Math.max(0, length);
-        if (budget < 0) {
-            throw new InvalidTableException(
-                    file + " describes its arrays in a tree that leads back into itself; the file is damaged");
+        // Looking takes longer than reading.
+        if (budget < 0 || (reads++ % 16 == 0 && isTooDeep())) {
+            throw new InvalidTableException(file
+                    + " describes its arrays in a tree that leads back into itself, or in one far too deep;"
+                    + " the file is damaged");
         }
+    }
+
+    /** Whether the call that began the reading is not among the last ones. */
+    private static boolean isTooDeep() {
+        String entry = Hdf5Source.class.getName();
+        return CALLS.walk(calls ->
+                calls.limit(MOST_CALLS).noneMatch(call -> call.getClassName().startsWith(entry)));
     }
 
     @Override
