@@ -1,7 +1,9 @@
 package layerwise;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
@@ -22,6 +24,8 @@ public final class Predictor {
     private final Workspace workspace;
     private final int[] levels;
     private final @Nullable Plan[] plans;
+    private final @Nullable Parts[] parts;
+    private final List<Kernels> alone = new ArrayList<>();
 
     /** Of a model, whose weights do not change. */
     Predictor(Model model, Kernels kernels, int capacity, WeightFormat format) {
@@ -48,6 +52,7 @@ public final class Predictor {
         this.levels = network.levels();
         this.workspace = new Workspace(parameters.precision(), capacity);
         this.plans = new @Nullable Plan[capacity + 1];
+        this.parts = new @Nullable Parts[capacity + 1];
     }
 
     /**
@@ -159,31 +164,60 @@ public final class Predictor {
 
     private Plan forward(Matrix x, int from, int count) {
         Plan plan = plan(count);
-        plan.input().copyColumns(x, from, 0, count);
-        plan.forward();
+        Parts split = parts[count];
+        if (split == null) {
+            plan.input().copyColumns(x, from, 0, count);
+            plan.forward();
+        } else {
+            split.forward(x, from);
+        }
         return plan;
     }
 
     private Plan plan(int columns) {
         Plan plan = plans[columns];
         if (plan == null) {
-            workspace.rewind(columns);
-            Matrix input = workspace.matrix(network.inputs());
-            plan = new Plan(
-                    network,
-                    kernels,
-                    parameters,
-                    LayerViews.none(network, parameters.precision()),
-                    workspace,
-                    input,
-                    Plan.Mode.PREDICT,
-                    false);
-            // Of W as it is, a batch makes as much as of packed weights; their memory is spent on single examples only.
-            if (model != null && (columns == 1 || format != WeightFormat.UNCHANGED)) {
-                plan.use(model.packed(kernels, format));
-            }
+            plan = compile(kernels, workspace.rewind(columns));
             plans[columns] = plan;
+            if (Parts.suit(network, columns, kernels.threads())) {
+                parts[columns] = split(columns, kernels.threads());
+            }
         }
         return plan;
+    }
+
+    private Plan compile(Kernels by, Workspace room) {
+        Plan plan = new Plan(
+                network,
+                by,
+                parameters,
+                LayerViews.none(network, parameters.precision()),
+                room,
+                room.matrix(network.inputs()),
+                Plan.Mode.PREDICT,
+                false);
+        // Of W as it is, a batch makes as much as of packed weights; their memory is spent on single examples only.
+        if (model != null && (room.columns() == 1 || format != WeightFormat.UNCHANGED)) {
+            plan.use(model.packed(by, format));
+        }
+        return plan;
+    }
+
+    /** Parts of a batch whose own plan has been compiled, in its memory; null where the provider has no kernels for one thread. */
+    private @Nullable Parts split(int columns, int count) {
+        while (alone.size() < count) {
+            Optional<Kernels> more = kernels.alone();
+            if (more.isEmpty()) {
+                return null;
+            }
+            alone.add(more.get());
+        }
+        List<Parts.Part> split = new ArrayList<>();
+        for (int p = 0; p < count; p++) {
+            int from = (int) ((long) columns * p / count);
+            int to = (int) ((long) columns * (p + 1) / count);
+            split.add(new Parts.Part(from, compile(alone.get(p), workspace.part(from, to))));
+        }
+        return new Parts(split, kernels.threads());
     }
 }

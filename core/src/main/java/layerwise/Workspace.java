@@ -12,14 +12,26 @@ import layerwise.math.Precision;
 final class Workspace {
     private final Precision precision;
     private final int capacity;
-    private final List<Matrix> matrices = new ArrayList<>();
+    private final List<Matrix> matrices;
+    private final int from;
     private int columns;
     private int next;
 
     Workspace(Precision precision, int capacity) {
+        this(precision, capacity, new ArrayList<>(), 0, capacity);
+    }
+
+    private Workspace(Precision precision, int capacity, List<Matrix> matrices, int from, int columns) {
         this.precision = precision;
         this.capacity = capacity;
-        this.columns = capacity;
+        this.matrices = matrices;
+        this.from = from;
+        this.columns = columns;
+    }
+
+    /** Some columns of the matrices of this one, which hands them out in the same order. */
+    Workspace part(int start, int end) {
+        return new Workspace(precision, capacity, matrices, start, end - start);
     }
 
     int capacity() {
@@ -48,7 +60,7 @@ final class Workspace {
         if (next == matrices.size()) {
             matrices.add(Matrix.zeros(precision, rows, capacity));
         }
-        return matrices.get(next++).columns(0, columns);
+        return matrices.get(next++).columns(from, from + columns);
     }
 
     Matrix none() {

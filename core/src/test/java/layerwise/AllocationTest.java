@@ -221,6 +221,17 @@ class AllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("available")
+    void predictionsOfABatchInPartsAllocateNothing(String kernels) {
+        Network network = Network.of(300, Layer.dense(200, Activation.RELU), Layer.dense(3, Activation.SOFTMAX));
+        Model model = Model.of(network, network.initialize(Precision.FLOAT32, 1));
+        Matrix x = Samples.normal(1, 300, 150);
+        Matrix a = Matrix.zeros(Precision.FLOAT32, 3, 150);
+        Predictor predictor = model.predictor(Kernels.named(kernels, 2), 150);
+        assertThat(allocatedOnceWarm(() -> predictor.predict(x, a))).isZero();
+    }
+
     /** Functions and losses that no network above has; sizes that end within a vector. */
     @ParameterizedTest
     @MethodSource("available")

@@ -58,6 +58,64 @@ class PredictorTest {
         }
     }
 
+    static List<Network> networks() {
+        return List.of(
+                Network.of(20, Layer.dense(300, Activation.RELU), Layer.dense(7, Activation.SOFTMAX)),
+                Network.of(
+                        20,
+                        Layer.embedding(List.of(3, 5), 4),
+                        Layer.dense(65, Activation.IDENTITY),
+                        Layer.batchNorm(Activation.GELU),
+                        Layer.residual(Layer.dense(65, Activation.TANH), Layer.dense(65, Activation.RELU)),
+                        Layer.layerNorm(Activation.SILU),
+                        Layer.dense(7, Activation.SOFTMAX)));
+    }
+
+    /** Parts of 167 and 166 examples, of 111, and none: five threads would have fewer than 64 each for the last 85 examples. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void partsOfABatchOnSeveralThreadsHaveTheBitsOfOne(Network network) {
+        Matrix x = X.copy();
+        for (int j = 0; j < x.columns(); j++) {
+            x.set(18, j, j % 3);
+            x.set(19, j, j % 5);
+        }
+        for (Precision precision : Precision.values()) {
+            Model model = Model.of(network, Samples.parameters(network, precision, 1));
+            Matrix expected = Matrix.zeros(precision, 7, 333);
+            model.predictor(Kernels.best(1), 333).predict(x, expected);
+            for (int threads : new int[] {2, 3, 5}) {
+                for (int capacity : new int[] {333, 248}) {
+                    Matrix a = Matrix.zeros(precision, 7, 333);
+                    Predictor predictor = model.predictor(Kernels.best(threads), capacity);
+                    for (int repeat = 0; repeat < 3; repeat++) {
+                        a.fill(-1);
+                        predictor.predict(x, a);
+                        assertThat(a.sameBits(expected))
+                                .as("%s, %d threads, %d at a time", precision, threads, capacity)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void batchesThatAreWorthItAreComputedInParts() {
+        Network large = Network.of(784, Layer.dense(512, Activation.RELU), Layer.dense(10, Activation.SOFTMAX));
+        Network small = Network.of(2, Layer.dense(8, Activation.RELU), Layer.dense(1, Activation.SIGMOID));
+        assertThat(Parts.suit(large, 128, 2)).isTrue();
+        assertThat(Parts.suit(large, 127, 2)).isFalse();
+        assertThat(Parts.suit(large, 128, 1)).isFalse();
+        assertThat(Parts.suit(small, 1024, 2)).isFalse();
+        assertThat(Parts.suit(small, 100_000, 2)).isTrue();
+        for (String name : List.of("scalar", Kernels.best(2).name())) {
+            Kernels alone = Kernels.named(name, 2).alone().orElseThrow();
+            assertThat(alone.name()).isEqualTo(name);
+            assertThat(alone.threads()).isEqualTo(1);
+        }
+    }
+
     @Test
     void anExampleAloneHasTheBitsItHasInABatch() {
         Matrix expected = MODEL.predict(X);

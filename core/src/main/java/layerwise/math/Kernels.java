@@ -55,6 +55,14 @@ public abstract class Kernels {
     public abstract int threads();
 
     /**
+     * New kernels of this provider that use one thread, with the same bits, for a thread that works beside others; empty where the
+     * provider has none.
+     */
+    public Optional<Kernels> alone() {
+        return Optional.empty();
+    }
+
+    /**
      * Z = W·A_prev + b, with b added to every column.
      *
      * @param w (n, n_prev)

@@ -1,6 +1,7 @@
 package layerwise.math;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The reference: every equation as the plain loop it is, sums and functions in float64 whatever the precision, each result
@@ -17,6 +18,11 @@ final class ScalarKernels extends Kernels {
     @Override
     public int threads() {
         return 1;
+    }
+
+    @Override
+    public Optional<Kernels> alone() {
+        return Optional.of(new ScalarKernels());
     }
 
     @Override

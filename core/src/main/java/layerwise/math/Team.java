@@ -3,7 +3,7 @@ package layerwise.math;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +16,28 @@ import org.jspecify.annotations.Nullable;
  * so that a busy core delays a job by one tile at most, and a worker that never woke up delays nothing. Which thread does
  * a tile must not matter to the result: work is split over outputs, never over the sum inside one output.
  *
- * <p>The whole state of a job that threads compete for is one number: how many may take part, and how many tiles are
- * unclaimed. Whoever lowers the second by compare-and-set owns a tile, and the job's other fields stay as they are until
- * that tile is reported as done. So a worker that read an old number fails to claim, and one that reads a new number
- * simply joins the new job.
+ * <p>Each thread has a share of the tiles, as even and as contiguous as their number allows, and begins there; only then it
+ * claims what others have left. So in one job after the other the same thread works on the same columns, and finds what it
+ * wrote in its own core's cache: a line from another core's takes several times as long.
+ *
+ * <p>The whole state of a share that threads compete for is one number: how many may take part in the job, and how many tiles of
+ * the share are unclaimed. Whoever lowers the second by compare-and-set owns a tile, and the job's other fields stay as they are
+ * until that tile is reported as done. So a worker that read an old number fails to claim, and one that reads a new number simply
+ * joins the new job.
  */
 final class Team {
     private static final long WORKER_SPIN_NANOS = 50_000;
     private static final long CALLER_SPIN_NANOS = 20_000;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
+    private static final int LINE = 16;
+
     private static final AtomicBoolean inUse = new AtomicBoolean();
-    private static final AtomicLong claims = new AtomicLong();
     private static final AtomicInteger done = new AtomicInteger();
     private static final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+    // By slots; two shares never lie in one line of the cache.
+    private static volatile AtomicLongArray shares = new AtomicLongArray(LINE);
     private static Worker[] workers = {};
     private static Work work = Work.NONE;
     private static int tiles;
@@ -69,7 +76,9 @@ final class Team {
             Team.work = work;
             Team.tiles = tiles;
             done.set(0);
-            claims.set((long) limit << 32 | tiles);
+            for (int slot = limit - 1; slot >= 0; slot--) {
+                shares.set(slot * LINE, (long) limit << 32 | (end(slot, limit, tiles) - end(slot - 1, limit, tiles)));
+            }
             claimTiles(0);
             awaitDone(tiles);
             Team.work = Work.NONE;
@@ -92,7 +101,16 @@ final class Team {
         throw new IllegalStateException("A tile failed", failed);
     }
 
+    /** The first tile behind a slot's share. */
+    private static int end(int slot, int limit, int tiles) {
+        return (int) ((slot + 1L) * tiles / limit);
+    }
+
     private static void start(int count) {
+        if (workers.length >= count) {
+            return;
+        }
+        shares = new AtomicLongArray((count + 1) * LINE);
         for (int i = workers.length; i < count; i++) {
             Worker worker = new Worker(i + 1);
             worker.thread.start();
@@ -102,39 +120,56 @@ final class Team {
         }
     }
 
-    /** Wakes the two workers below this slot in the binary tree of slots, so that waking costs nobody more than two calls. */
+    /**
+     * Wakes those of the two workers below this slot in the binary tree of slots whose shares are not done yet, so that waking costs
+     * nobody more than two calls.
+     */
     private static void wakeBelow(int slot, int limit) {
         Worker[] team = workers;
         for (int child = 2 * slot + 1; child <= 2 * slot + 2 && child < limit; child++) {
-            team[child - 1].wake();
+            if ((int) shares.get(child * LINE) > 0) {
+                team[child - 1].wake();
+            }
         }
     }
 
-    /** Does tiles of the current job until none is unclaimed or this slot has no part in it; says whether it did any. */
+    /**
+     * Does tiles of the current job, of this slot's share before others', until none is unclaimed or this slot has no part in it; says
+     * whether it did any.
+     */
     private static boolean claimTiles(int slot) {
+        AtomicLongArray all = shares;
         boolean claimed = false;
+        int share = slot;
         while (true) {
-            long seen = claims.get();
+            long seen = all.get(share * LINE);
             int unclaimed = (int) seen;
             int limit = (int) (seen >>> 32);
-            if (unclaimed == 0 || slot >= limit) {
+            if (slot >= limit) {
                 return claimed;
             }
-            if (claims.compareAndSet(seen, seen - 1)) {
+            if (unclaimed == 0) {
+                share = share + 1 < limit ? share + 1 : 0;
+                if (share == slot) {
+                    return claimed;
+                }
+            } else if (all.compareAndSet(share * LINE, seen, seen - 1)) {
                 claimed = true;
-                if (unclaimed > 1) {
-                    wakeBelow(slot, limit);
-                }
-                int all = tiles;
-                try {
-                    work.tile(all - unclaimed, slot);
-                } catch (Throwable failed) {
-                    failure.compareAndSet(null, failed);
-                }
-                if (done.incrementAndGet() == all) {
-                    LockSupport.unpark(waiting);
-                }
+                wakeBelow(slot, limit);
+                compute(end(share, limit, tiles) - unclaimed, slot);
             }
+        }
+    }
+
+    private static void compute(int tile, int slot) {
+        int all = tiles;
+        try {
+            work.tile(tile, slot);
+        } catch (Throwable failed) {
+            failure.compareAndSet(null, failed);
+        }
+        if (done.incrementAndGet() == all) {
+            LockSupport.unpark(waiting);
         }
     }
 

@@ -1,5 +1,6 @@
 package layerwise.math;
 
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -55,6 +56,11 @@ final class VectorKernels extends Kernels {
     @Override
     public int threads() {
         return threads;
+    }
+
+    @Override
+    public Optional<Kernels> alone() {
+        return Optional.of(new VectorKernels(1));
     }
 
     @Override

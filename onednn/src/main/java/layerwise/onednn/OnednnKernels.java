@@ -1,5 +1,6 @@
 package layerwise.onednn;
 
+import java.util.Optional;
 import layerwise.math.ForwardingKernels;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
@@ -34,6 +35,11 @@ final class OnednnKernels extends ForwardingKernels {
     @Override
     public String name() {
         return "onednn";
+    }
+
+    @Override
+    public Optional<Kernels> alone() {
+        return next.alone().map(kernels -> new OnednnKernels(1, kernels));
     }
 
     private Checks checks() {
