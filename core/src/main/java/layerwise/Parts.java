@@ -22,7 +22,7 @@ final class Parts extends Kernels.Work {
     private int first;
 
     /**
-     * A part, whose plan shares nothing with others but the parameters.
+     * A part, whose plan has kernels and columns of its own and shares the parameters with the others.
      *
      * @param from the number of its first example in the batch
      */

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import layerwise.math.Criterion;
+import layerwise.math.ForwardingKernels;
 import layerwise.math.Kernels;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
@@ -58,20 +60,40 @@ class PredictorTest {
         }
     }
 
+    /** Counts the kernels for one thread that were asked for. */
+    private static final class CountedKernels extends ForwardingKernels {
+        int alone;
+
+        CountedKernels(Kernels next) {
+            super(next);
+        }
+
+        @Override
+        public String name() {
+            return "counted";
+        }
+
+        @Override
+        public Optional<Kernels> alone() {
+            alone++;
+            return next.alone();
+        }
+    }
+
     static List<Network> networks() {
         return List.of(
                 Network.of(20, Layer.dense(300, Activation.RELU), Layer.dense(7, Activation.SOFTMAX)),
                 Network.of(
                         20,
                         Layer.embedding(List.of(3, 5), 4),
-                        Layer.dense(65, Activation.IDENTITY),
+                        Layer.dense(65, Activation.RELU),
                         Layer.batchNorm(Activation.GELU),
                         Layer.residual(Layer.dense(65, Activation.TANH), Layer.dense(65, Activation.RELU)),
                         Layer.layerNorm(Activation.SILU),
                         Layer.dense(7, Activation.SOFTMAX)));
     }
 
-    /** Parts of 167 and 166 examples, of 111, and none: five threads would have fewer than 64 each for the last 85 examples. */
+    /** At 333 at a time, parts of 166 and 167 examples, of 111, and of 66 and 67; at 248 five threads have none, nor has the rest of 85. */
     @ParameterizedTest
     @MethodSource("networks")
     void partsOfABatchOnSeveralThreadsHaveTheBitsOfOne(Network network) {
@@ -87,7 +109,8 @@ class PredictorTest {
             for (int threads : new int[] {2, 3, 5}) {
                 for (int capacity : new int[] {333, 248}) {
                     Matrix a = Matrix.zeros(precision, 7, 333);
-                    Predictor predictor = model.predictor(Kernels.best(threads), capacity);
+                    CountedKernels kernels = new CountedKernels(Kernels.best(threads));
+                    Predictor predictor = model.predictor(kernels, capacity);
                     for (int repeat = 0; repeat < 3; repeat++) {
                         a.fill(-1);
                         predictor.predict(x, a);
@@ -95,9 +118,22 @@ class PredictorTest {
                                 .as("%s, %d threads, %d at a time", precision, threads, capacity)
                                 .isTrue();
                     }
+                    int parts = kernels.threads() == 1 || (threads == 5 && capacity == 248) ? 0 : threads;
+                    assertThat(kernels.alone).isEqualTo(parts);
                 }
             }
         }
+    }
+
+    @Test
+    void evaluationsInPartsAreThoseOfOneThread() {
+        Network network = networks().getFirst();
+        Model model = Model.of(network, Samples.parameters(network, Precision.FLOAT32, 1));
+        Matrix y = Samples.classNumbers(3, 7, 333);
+        Matrix weights = Samples.positive(4, 1, 333);
+        CountedKernels kernels = new CountedKernels(Kernels.best(2));
+        assertThat(model.evaluate(X, y, weights, kernels)).isEqualTo(model.evaluate(X, y, weights, Kernels.best(1)));
+        assertThat(kernels.alone).isEqualTo(kernels.threads() == 1 ? 0 : 2);
     }
 
     @Test

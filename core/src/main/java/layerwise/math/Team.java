@@ -20,27 +20,33 @@ import org.jspecify.annotations.Nullable;
  * claims what others have left. So in one job after the other the same thread works on the same columns, and finds what it
  * wrote in its own core's cache: a line from another core's takes several times as long.
  *
- * <p>The whole state of a share that threads compete for is one number: how many may take part in the job, and how many tiles of
- * the share are unclaimed. Whoever lowers the second by compare-and-set owns a tile, and the job's other fields stay as they are
- * until that tile is reported as done. So a worker that read an old number fails to claim, and one that reads a new number simply
- * joins the new job.
+ * <p>The whole state of a share that threads compete for is one number: the job's own number, how many may take part in it, and how
+ * many tiles of the share are unclaimed. Whoever lowers the last by compare-and-set owns a tile, and the job's other fields stay as
+ * they are until that tile is reported as done. So a worker that read an old number fails to claim, and one that reads a new number
+ * in its own share joins the new job.
  */
 final class Team {
     private static final long WORKER_SPIN_NANOS = 50_000;
     private static final long CALLER_SPIN_NANOS = 20_000;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    private static final int LINE = 16;
+    // How far apart shares are, so that no two lie in one line of the cache, nor in two that are fetched together.
+    private static final int APART = 16;
+
+    // A share's number: 32 bits of unclaimed tiles, 11 of the limit, 21 of the job.
+    private static final int LIMIT = 32;
+    private static final int JOB = 43;
+    private static final int LIMIT_MASK = (1 << (JOB - LIMIT)) - 1;
 
     private static final AtomicBoolean inUse = new AtomicBoolean();
     private static final AtomicInteger done = new AtomicInteger();
     private static final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    // By slots; two shares never lie in one line of the cache.
-    private static volatile AtomicLongArray shares = new AtomicLongArray(LINE);
+    private static volatile AtomicLongArray shares = new AtomicLongArray(APART);
     private static Worker[] workers = {};
     private static Work work = Work.NONE;
     private static int tiles;
+    private static int job;
     private static volatile @Nullable Thread waiting;
 
     private Team() {}
@@ -76,8 +82,10 @@ final class Team {
             Team.work = work;
             Team.tiles = tiles;
             done.set(0);
+            job++;
             for (int slot = limit - 1; slot >= 0; slot--) {
-                shares.set(slot * LINE, (long) limit << 32 | (end(slot, limit, tiles) - end(slot - 1, limit, tiles)));
+                int share = end(slot, limit, tiles) - end(slot - 1, limit, tiles);
+                shares.set(slot * APART, ((long) job << JOB) | ((long) limit << LIMIT) | share);
             }
             claimTiles(0);
             awaitDone(tiles);
@@ -110,7 +118,7 @@ final class Team {
         if (workers.length >= count) {
             return;
         }
-        shares = new AtomicLongArray((count + 1) * LINE);
+        shares = new AtomicLongArray((count + 1) * APART);
         for (int i = workers.length; i < count; i++) {
             Worker worker = new Worker(i + 1);
             worker.thread.start();
@@ -127,7 +135,7 @@ final class Team {
     private static void wakeBelow(int slot, int limit) {
         Worker[] team = workers;
         for (int child = 2 * slot + 1; child <= 2 * slot + 2 && child < limit; child++) {
-            if ((int) shares.get(child * LINE) > 0) {
+            if ((int) shares.get(child * APART) > 0) {
                 team[child - 1].wake();
             }
         }
@@ -139,13 +147,15 @@ final class Team {
      */
     private static boolean claimTiles(int slot) {
         AtomicLongArray all = shares;
+        long own = all.get(slot * APART);
+        int limit = (int) (own >>> LIMIT) & LIMIT_MASK;
         boolean claimed = false;
         int share = slot;
-        while (true) {
-            long seen = all.get(share * LINE);
+        while (share < limit) {
+            long seen = all.get(share * APART);
             int unclaimed = (int) seen;
-            int limit = (int) (seen >>> 32);
-            if (slot >= limit) {
+            // Another share may already be, or still be, another job's.
+            if (seen >>> LIMIT != own >>> LIMIT) {
                 return claimed;
             }
             if (unclaimed == 0) {
@@ -153,12 +163,13 @@ final class Team {
                 if (share == slot) {
                     return claimed;
                 }
-            } else if (all.compareAndSet(share * LINE, seen, seen - 1)) {
+            } else if (all.compareAndSet(share * APART, seen, seen - 1)) {
                 claimed = true;
                 wakeBelow(slot, limit);
                 compute(end(share, limit, tiles) - unclaimed, slot);
             }
         }
+        return claimed;
     }
 
     private static void compute(int tile, int slot) {

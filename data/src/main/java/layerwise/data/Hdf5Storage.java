@@ -23,7 +23,7 @@ final class Hdf5Storage implements HdfBackingStorage, AutoCloseable {
     private static final long LEAST_BUDGET = 1 << 20;
     private static final int READ_COST = 32;
 
-    /** How many calls deep jHDF may be: it takes two for a level of a tree and some ten for a group within another. */
+    /** How many calls deep jHDF may be: it takes two for a level of a tree, and four at most for a group within another. */
     private static final int MOST_CALLS = 512;
 
     private static final StackWalker CALLS = StackWalker.getInstance();
@@ -127,19 +127,24 @@ final class Hdf5Storage implements HdfBackingStorage, AutoCloseable {
 
     private void spend(long length) {
         budget -= READ_COST + Math.max(0, length);
+        if (budget < 0) {
+            throw new InvalidTableException(
+                    file + " describes its arrays in a tree that leads back into itself; the file is damaged");
+        }
         // Looking takes longer than reading.
-        if (budget < 0 || (reads++ % 16 == 0 && isTooDeep())) {
+        if (reads++ % 16 == 0 && isTooDeep()) {
             throw new InvalidTableException(file
-                    + " describes its arrays in a tree that leads back into itself, or in one far too deep;"
-                    + " the file is damaged");
+                    + " describes its arrays in a tree far too deep, which may lead back into itself; the file"
+                    + " is damaged");
         }
     }
 
-    /** Whether the call that began the reading is not among the last ones. */
     private static boolean isTooDeep() {
         String entry = Hdf5Source.class.getName();
-        return CALLS.walk(calls ->
-                calls.limit(MOST_CALLS).noneMatch(call -> call.getClassName().startsWith(entry)));
+        return CALLS.walk(calls -> calls.takeWhile(call -> !call.getClassName().startsWith(entry))
+                .skip(MOST_CALLS)
+                .findAny()
+                .isPresent());
     }
 
     @Override
