@@ -3,7 +3,7 @@ package layerwise.math;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,37 +16,24 @@ import org.jspecify.annotations.Nullable;
  * so that a busy core delays a job by one tile at most, and a worker that never woke up delays nothing. Which thread does
  * a tile must not matter to the result: work is split over outputs, never over the sum inside one output.
  *
- * <p>Each thread has a share of the tiles, as even and as contiguous as their number allows, and begins there; only then it
- * claims what others have left. So in one job after the other the same thread works on the same columns, and finds what it
- * wrote in its own core's cache: a line from another core's takes several times as long.
- *
- * <p>The whole state of a share that threads compete for is one number: the job's own number, how many may take part in it, and how
- * many tiles of the share are unclaimed. Whoever lowers the last by compare-and-set owns a tile, and the job's other fields stay as
- * they are until that tile is reported as done. So a worker that read an old number fails to claim, and one that reads a new number
- * in its own share joins the new job.
+ * <p>The whole state of a job that threads compete for is one number: how many may take part, and how many tiles are
+ * unclaimed. Whoever lowers the second by compare-and-set owns a tile, and the job's other fields stay as they are until
+ * that tile is reported as done. So a worker that read an old number fails to claim, and one that reads a new number
+ * simply joins the new job.
  */
 final class Team {
     private static final long WORKER_SPIN_NANOS = 50_000;
     private static final long CALLER_SPIN_NANOS = 20_000;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    // How far apart shares are, so that no two lie in one line of the cache, nor in two that are fetched together.
-    private static final int APART = 16;
-
-    // A share's number: 32 bits of unclaimed tiles, 11 of the limit, 21 of the job.
-    private static final int LIMIT = 32;
-    private static final int JOB = 43;
-    private static final int LIMIT_MASK = (1 << (JOB - LIMIT)) - 1;
-
     private static final AtomicBoolean inUse = new AtomicBoolean();
+    private static final AtomicLong claims = new AtomicLong();
     private static final AtomicInteger done = new AtomicInteger();
     private static final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private static volatile AtomicLongArray shares = new AtomicLongArray(APART);
     private static Worker[] workers = {};
     private static Work work = Work.NONE;
     private static int tiles;
-    private static int job;
     private static volatile @Nullable Thread waiting;
 
     private Team() {}
@@ -82,11 +69,7 @@ final class Team {
             Team.work = work;
             Team.tiles = tiles;
             done.set(0);
-            job++;
-            for (int slot = limit - 1; slot >= 0; slot--) {
-                int share = end(slot, limit, tiles) - end(slot - 1, limit, tiles);
-                shares.set(slot * APART, ((long) job << JOB) | ((long) limit << LIMIT) | share);
-            }
+            claims.set((long) limit << 32 | tiles);
             claimTiles(0);
             awaitDone(tiles);
             Team.work = Work.NONE;
@@ -109,16 +92,7 @@ final class Team {
         throw new IllegalStateException("A tile failed", failed);
     }
 
-    /** The first tile behind a slot's share. */
-    private static int end(int slot, int limit, int tiles) {
-        return (int) ((slot + 1L) * tiles / limit);
-    }
-
     private static void start(int count) {
-        if (workers.length >= count) {
-            return;
-        }
-        shares = new AtomicLongArray((count + 1) * APART);
         for (int i = workers.length; i < count; i++) {
             Worker worker = new Worker(i + 1);
             worker.thread.start();
@@ -128,59 +102,39 @@ final class Team {
         }
     }
 
-    /**
-     * Wakes those of the two workers below this slot in the binary tree of slots whose shares are not done yet, so that waking costs
-     * nobody more than two calls.
-     */
+    /** Wakes the two workers below this slot in the binary tree of slots, so that waking costs nobody more than two calls. */
     private static void wakeBelow(int slot, int limit) {
         Worker[] team = workers;
         for (int child = 2 * slot + 1; child <= 2 * slot + 2 && child < limit; child++) {
-            if ((int) shares.get(child * APART) > 0) {
-                team[child - 1].wake();
-            }
+            team[child - 1].wake();
         }
     }
 
-    /**
-     * Does tiles of the current job, of this slot's share before others', until none is unclaimed or this slot has no part in it; says
-     * whether it did any.
-     */
+    /** Does tiles of the current job until none is unclaimed or this slot has no part in it; says whether it did any. */
     private static boolean claimTiles(int slot) {
-        AtomicLongArray all = shares;
-        long own = all.get(slot * APART);
-        int limit = (int) (own >>> LIMIT) & LIMIT_MASK;
         boolean claimed = false;
-        int share = slot;
-        while (share < limit) {
-            long seen = all.get(share * APART);
+        while (true) {
+            long seen = claims.get();
             int unclaimed = (int) seen;
-            // Another share may already be, or still be, another job's.
-            if (seen >>> LIMIT != own >>> LIMIT) {
+            int limit = (int) (seen >>> 32);
+            if (unclaimed == 0 || slot >= limit) {
                 return claimed;
             }
-            if (unclaimed == 0) {
-                share = share + 1 < limit ? share + 1 : 0;
-                if (share == slot) {
-                    return claimed;
-                }
-            } else if (all.compareAndSet(share * APART, seen, seen - 1)) {
+            if (claims.compareAndSet(seen, seen - 1)) {
                 claimed = true;
-                wakeBelow(slot, limit);
-                compute(end(share, limit, tiles) - unclaimed, slot);
+                if (unclaimed > 1) {
+                    wakeBelow(slot, limit);
+                }
+                int all = tiles;
+                try {
+                    work.tile(all - unclaimed, slot);
+                } catch (Throwable failed) {
+                    failure.compareAndSet(null, failed);
+                }
+                if (done.incrementAndGet() == all) {
+                    LockSupport.unpark(waiting);
+                }
             }
-        }
-        return claimed;
-    }
-
-    private static void compute(int tile, int slot) {
-        int all = tiles;
-        try {
-            work.tile(tile, slot);
-        } catch (Throwable failed) {
-            failure.compareAndSet(null, failed);
-        }
-        if (done.incrementAndGet() == all) {
-            LockSupport.unpark(waiting);
         }
     }
 

@@ -104,29 +104,6 @@ class TeamTest {
         assertThat(byCaller).hasValue(1);
     }
 
-    @ParameterizedTest
-    @CsvSource({"2,2", "9,2", "8,4", "1000,7"})
-    void aThreadBeginsWithTheShareOfItsSlot(int tiles, int threads) {
-        CountDownLatch all = new CountDownLatch(threads);
-        AtomicBoolean met = new AtomicBoolean(true);
-        AtomicIntegerArray firstTiles = new AtomicIntegerArray(threads);
-        Team.run(
-                new Team.Work() {
-                    @Override
-                    void tile(int tile, int slot) {
-                        firstTiles.compareAndSet(slot, 0, tile + 1);
-                        all.countDown();
-                        await(all, met);
-                    }
-                },
-                tiles,
-                threads);
-        assertThat(met).as("all threads took part").isTrue();
-        for (int slot = 0; slot < threads; slot++) {
-            assertThat(firstTiles.get(slot)).as("slot %d", slot).isEqualTo(slot * tiles / threads + 1);
-        }
-    }
-
     @Test
     void givesASecondCallerNoWorkersButItsResult() throws InterruptedException {
         CountDownLatch occupied = new CountDownLatch(1);
