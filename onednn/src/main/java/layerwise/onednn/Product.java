@@ -150,7 +150,7 @@ final class Product extends Kernels.Work {
      */
     private int divide() {
         long work = (long) rows * columns * depth;
-        isLarge = !bfloats && work >= LARGE && Math.min(rows, columns) >= LARGE_SIDE && Gemm.hasAvx512();
+        isLarge = work >= LARGE && Math.min(rows, columns) >= LARGE_SIDE && Gemm.hasAvx512();
         if (isLarge) {
             if (divideIntoLargeTiles()) {
                 return tilesDown * tilesAcross;
@@ -185,8 +185,8 @@ final class Product extends Kernels.Work {
 
     /**
      * Tiles that the library packs itself, if there are two at least for every thread, and as many for each. They may depend on the
-     * number of threads: up to a stretch of 384 terms AVX-512 has the same bits in all tiles. With a scale it has not, and the shape alone
-     * decides.
+     * number of threads: in bfloat16, and in float32 up to a stretch of 384 terms, AVX-512 has the same bits in all tiles. With a scale
+     * it has not, and the shape alone decides.
      */
     private boolean divideIntoLargeTiles() {
         copyY = false;
@@ -230,13 +230,21 @@ final class Product extends Kernels.Work {
         int width = start(part + 1, tilesAcross, columns, 8) - j;
         Gemm.useOneThread();
         fillWithBias(i, j, height, width);
-        int longest = bias == null && !isLarge ? GRADIENT_STRETCH : bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
+        int longest = longestStretch();
         for (int p = 0; p < depth; ) {
             int left = depth - p;
             int stretch = stretch(left, longest);
             multiply(slot, i, j, p, height, width, stretch, p == 0 && bias == null ? 0 : 1);
             p += stretch;
         }
+    }
+
+    /** Large tiles in float32 have the same bits in stretches that the library sums in one chain only. */
+    private int longestStretch() {
+        if (bias == null && (bfloats || !isLarge)) {
+            return GRADIENT_STRETCH;
+        }
+        return bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
     }
 
     /** How many of the terms that are left come next; two even stretches rather than a long and a short one. */
