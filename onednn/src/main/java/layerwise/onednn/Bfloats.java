@@ -3,8 +3,9 @@ package layerwise.onednn;
 import layerwise.math.Kernels;
 
 /**
- * Copies of float32 numbers rounded to bfloat16: to nearest, ties to even, as their upper halves; a NaN stays a NaN. The memory is
- * kept from call to call; so are the numbers, until the next call.
+ * The operands of a product, float32 numbers rounded to bfloat16: to nearest, ties to even, as their upper halves; a NaN stays a NaN. Both
+ * are rounded in one job, so that threads wait for one another once. The memory is kept from call to call; so are the numbers, until the
+ * next call.
  */
 final class Bfloats extends Kernels.Work {
     private static final boolean VECTORS =
@@ -16,47 +17,86 @@ final class Bfloats extends Kernels.Work {
     private static final float[] NOTHING = {};
 
     private final int threads;
-    private short[] rounded = {};
-    private float[] from = NOTHING;
-    private int at;
-    private int length;
+    private final Operand x = new Operand();
+    private final Operand y = new Operand();
 
     Bfloats(int threads) {
         this.threads = threads;
     }
 
-    /** The rounded numbers, from index 0 on. */
-    short[] round(float[] from, int at, int length) {
-        return round(from, at, length, length);
+    private static final class Operand {
+        short[] rounded = {};
+        private float[] from = NOTHING;
+        private int at;
+        private int length;
+
+        void of(float[] newFrom, int newAt, int newLength) {
+            from = newFrom;
+            at = newAt;
+            length = newLength;
+            require(newLength);
+        }
+
+        void require(int room) {
+            if (rounded.length < room) {
+                rounded = new short[room];
+            }
+        }
+
+        int tiles() {
+            return (length + TILE - 1) / TILE;
+        }
+
+        void round(int tile) {
+            int first = tile * TILE;
+            int count = Math.min(TILE, length - first);
+            if (VECTORS) {
+                BfloatVectors.round(from, at + first, rounded, first, count);
+            } else {
+                for (int k = first; k < first + count; k++) {
+                    rounded[k] = Bfloats.round(from[at + k]);
+                }
+            }
+        }
+
+        void release() {
+            from = NOTHING;
+        }
     }
 
-    /** The rounded numbers, from index 0 on, with memory for {@code room} of them. */
-    short[] round(float[] from, int at, int length, int room) {
-        if (rounded.length < room) {
-            rounded = new short[room];
-        }
-        this.from = from;
-        this.at = at;
-        this.length = length;
-        run((length + TILE - 1) / TILE, threads);
-        this.from = NOTHING;
-        return rounded;
+    /** Has room for so many numbers of X, of which some may be left as they are. */
+    Bfloats withRoom(int numbersOfX) {
+        x.require(numbersOfX);
+        return this;
+    }
+
+    /** Rounds so many numbers from an index of each array on. */
+    Bfloats round(float[] fromX, int atX, int lengthX, float[] fromY, int atY, int lengthY) {
+        x.of(fromX, atX, lengthX);
+        y.of(fromY, atY, lengthY);
+        run(x.tiles() + y.tiles(), threads);
+        x.release();
+        y.release();
+        return this;
+    }
+
+    /** X, rounded, from index 0 on. */
+    short[] x() {
+        return x.rounded;
+    }
+
+    /** Y, rounded, from index 0 on. */
+    short[] y() {
+        return y.rounded;
     }
 
     @Override
     protected void tile(int tile, int slot) {
-        int first = tile * TILE;
-        int count = Math.min(TILE, length - first);
-        if (VECTORS) {
-            BfloatVectors.round(from, at + first, rounded, first, count);
+        int more = tile - x.tiles();
+        if (more < 0) {
+            x.round(tile);
         } else {
-            round(from, at + first, rounded, first, count);
-        }
-    }
-
-    private static void round(float[] from, int at, short[] to, int toAt, int length) {
-        for (int k = 0; k < length; k++) {
-            to[toAt + k] = round(from[at + k]);
+            y.round(more);
         }
     }
 

@@ -122,8 +122,10 @@ record Checks(boolean affine, boolean bfloats) {
             int n = layer[0];
             int nPrev = layer[1];
             int widest = COLUMNS[COLUMNS.length - 1];
-            short[] w = new Bfloats(1).round(random(1, n * nPrev), 0, n * nPrev);
-            short[] aPrev = new Bfloats(1).round(random(2, nPrev * widest), 0, nPrev * widest);
+            Bfloats operands = new Bfloats(1)
+                    .round(random(2, nPrev * widest), 0, nPrev * widest, random(1, n * nPrev), 0, n * nPrev);
+            short[] aPrev = operands.x();
+            short[] w = operands.y();
             float[] expected = new float[n * widest];
             Gemm.bfloats(
                     false,

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class OnednnKernels extends ForwardingKernels {
     private final boolean twins;
     private final Product product;
-    private final Bfloats left;
-    private final Bfloats right;
+    private final Bfloats bfloats;
     private final SingleColumns singleColumns;
     private float[] twoColumns = {};
     private @Nullable Checks checks;
@@ -27,8 +26,7 @@ final class OnednnKernels extends ForwardingKernels {
         super(next);
         this.twins = Checks.isTwin(next);
         this.product = new Product(threads);
-        this.left = new Bfloats(threads);
-        this.right = new Bfloats(threads);
+        this.bfloats = new Bfloats(threads);
         this.singleColumns = new SingleColumns(next);
     }
 
@@ -132,14 +130,14 @@ final class OnednnKernels extends ForwardingKernels {
         if (!Crossover.bfloatLayer(n, nPrev) || m == 0 || !bfloatsAreReady()) {
             return false;
         }
-        short[] x = right.round(floats(aPrev), offset(aPrev), nPrev * m, nPrev * Math.max(2, m));
-        short[] y = left.round(floats(w), offset(w), n * nPrev);
+        bfloats.withRoom(nPrev * Math.max(2, m))
+                .round(floats(aPrev), offset(aPrev), nPrev * m, floats(w), offset(w), n * nPrev);
         if (m == 1) {
             float[] twice = twoColumns(n);
-            product.of(n, 2, nPrev, 1, false, false).multiply(x, y, floats(b), offset(b), twice, 0);
+            product.of(n, 2, nPrev, 1, false, false).multiply(bfloats, floats(b), offset(b), twice, 0);
             System.arraycopy(twice, 0, floats(z), offset(z), n);
         } else {
-            product.of(n, m, nPrev, 1, false, false).multiply(x, y, floats(b), offset(b), floats(z), offset(z));
+            product.of(n, m, nPrev, 1, false, false).multiply(bfloats, floats(b), offset(b), floats(z), offset(z));
         }
         return true;
     }
@@ -163,9 +161,8 @@ final class OnednnKernels extends ForwardingKernels {
         } else if (dW.precision() == Precision.BFLOAT16
                 && Crossover.bfloatWeightGradient(n, nPrev, m)
                 && bfloatsAreReady()) {
-            short[] x = right.round(floats(aPrev), offset(aPrev), nPrev * m);
-            short[] y = left.round(floats(dZ), offset(dZ), n * m);
-            product.of(n, nPrev, m, scale, true, false).multiply(x, y, null, 0, floats(dW), offset(dW));
+            bfloats.round(floats(aPrev), offset(aPrev), nPrev * m, floats(dZ), offset(dZ), n * m);
+            product.of(n, nPrev, m, scale, true, false).multiply(bfloats, null, 0, floats(dW), offset(dW));
         } else {
             super.computeWeightGradient(dZ, aPrev, dW);
         }
@@ -182,9 +179,8 @@ final class OnednnKernels extends ForwardingKernels {
         } else if (dAPrev.precision() == Precision.BFLOAT16
                 && Crossover.bfloatInputGradient(n, nPrev, m)
                 && bfloatsAreReady()) {
-            short[] x = right.round(floats(dZ), offset(dZ), n * m);
-            short[] y = left.round(floats(w), offset(w), n * nPrev);
-            product.of(nPrev, m, n, 1, false, true).multiply(x, y, null, 0, floats(dAPrev), offset(dAPrev));
+            bfloats.round(floats(dZ), offset(dZ), n * m, floats(w), offset(w), n * nPrev);
+            product.of(nPrev, m, n, 1, false, true).multiply(bfloats, null, 0, floats(dAPrev), offset(dAPrev));
         } else {
             super.computeInputGradient(w, dZ, dAPrev);
         }

@@ -119,12 +119,12 @@ final class Product extends Kernels.Work {
         compute(bias, biasAt, c, cAt);
     }
 
-    /** Computes it from bfloat16, whose first elements stand at index 0. */
-    void multiply(short[] x, short[] y, float @Nullable [] bias, int biasAt, float[] c, int cAt) {
+    /** Computes it from bfloat16. */
+    void multiply(Bfloats operands, float @Nullable [] bias, int biasAt, float[] c, int cAt) {
         this.bfloats = true;
-        this.xRounded = x;
+        this.xRounded = operands.x();
         this.xAt = 0;
-        this.yRounded = y;
+        this.yRounded = operands.y();
         this.yAt = 0;
         compute(bias, biasAt, c, cAt);
     }

@@ -33,9 +33,12 @@ class BfloatsTest {
         for (int k = 0; k < numbers.length; k++) {
             numbers[k] = Float.intBitsToFloat(k * 0x5555 + 0x8000 * (k & 1));
         }
-        short[] rounded = new Bfloats(2).round(numbers, 3, numbers.length - 3);
+        Bfloats operands = new Bfloats(2).round(numbers, 3, numbers.length - 3, numbers, 100, 70_000);
         for (int k = 3; k < numbers.length; k++) {
-            assertThat(rounded[k - 3]).isEqualTo(Bfloats.round(numbers[k]));
+            assertThat(operands.x()[k - 3]).isEqualTo(Bfloats.round(numbers[k]));
+        }
+        for (int k = 0; k < 70_000; k++) {
+            assertThat(operands.y()[k]).isEqualTo(Bfloats.round(numbers[100 + k]));
         }
     }
 }
