@@ -3,6 +3,7 @@ package layerwise.bench.libtorch;
 import static org.bytedeco.pytorch.global.torch.nativeResolver;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Locale;
 import layerwise.bench.Workload;
@@ -54,7 +55,6 @@ interface Update {
     static Update fused(Workload workload, List<Tensor> parameters) {
         int count = parameters.size();
         CompilationUnit unit = new CompilationUnit();
-        // The function belongs to it.
         unit.retainReference();
         Function function = unit.define(
                         new QualifiedNameOptional(), script(workload, count), nativeResolver(), new Self((Pointer)
@@ -74,6 +74,8 @@ interface Update {
                 arguments[count + i] = new IValue(parameters.get(i).grad());
             }
             function.run(new IValueVector(arguments));
+            // The function belongs to it, and would go with it.
+            Reference.reachabilityFence(unit);
         };
     }
 

@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import layerwise.bench.Configuration;
 
 /**
@@ -92,23 +90,24 @@ final class Race implements AutoCloseable {
 
     private List<Runner> enter(Contest contest, Path folder) throws IOException, InterruptedException {
         List<Runner> runners = new ArrayList<>();
-        for (Peer peer : peers) {
-            for (Configuration configuration : peer.configurations(contest)) {
-                if (filter.test(configuration)) {
-                    runners.add(new Runner(lane(peer, configuration)));
+        // One of each contestant first: it unpacks native libraries, which several at once would corrupt.
+        for (boolean first : new boolean[] {true, false}) {
+            List<Runner> group = new ArrayList<>();
+            for (Peer peer : peers) {
+                List<Configuration> chosen =
+                        peer.configurations(contest).stream().filter(filter).toList();
+                int one = Math.min(1, chosen.size());
+                for (Configuration configuration :
+                        first ? chosen.subList(0, one) : chosen.subList(one, chosen.size())) {
+                    group.add(new Runner(lane(peer, configuration)));
                 }
             }
-        }
-        // One of each contestant first: it unpacks native libraries, which several at once would corrupt.
-        Set<Peer> seen = new HashSet<>();
-        Map<Boolean, List<Runner>> groups = runners.stream()
-                .collect(Collectors.partitioningBy(
-                        runner -> seen.add(runner.lane().peer())));
-        for (boolean first : new boolean[] {true, false}) {
-            List<Runner> group = groups.getOrDefault(first, List.of());
             each(group, runner -> runner.lane().enter(folder, contest.precision()));
             each(group, runner -> runner.lane().entered(ENTER_LIMIT));
+            runners.addAll(group);
         }
+        runners.sort(
+                Comparator.comparingInt(runner -> peers.indexOf(runner.lane().peer())));
         return runners;
     }
 
