@@ -8,6 +8,7 @@ import layerwise.bench.Answers;
 import layerwise.bench.Configuration;
 import layerwise.bench.Entry;
 import layerwise.bench.Tensors;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * LibTorch. Its options are {@code precision}, {@code threads}, {@code optimizer} (fused, or PyTorch's own of C++) and
@@ -20,6 +21,8 @@ final class Torch {
     private Torch() {}
 
     public static void main(String[] arguments) throws IOException {
+        // Before any is loaded: libtorch.so would take a system's libtorch_cpu.so where its own is not yet beside it.
+        Loader.cacheResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "/");
         // It can be set once only.
         set_num_interop_threads(1);
         Answers.serve(Torch::enter);
