@@ -11,7 +11,7 @@ final class Bfloats extends Kernels.Work {
     private static final boolean VECTORS =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
-    /** Numbers in a tile: some 5 µs. */
+    /** Numbers in a tile: some 5 µs. With fewer in all, no other thread is asked. */
     private static final int TILE = 1 << 15;
 
     private static final float[] NOTHING = {};
@@ -64,7 +64,7 @@ final class Bfloats extends Kernels.Work {
         }
     }
 
-    /** Has room for so many numbers of X, of which some may be left as they are. */
+    /** Before {@link #round}: makes room for more numbers of X than are rounded; what stands there does not matter. */
     Bfloats withRoom(int numbersOfX) {
         x.require(numbersOfX);
         return this;
@@ -74,7 +74,7 @@ final class Bfloats extends Kernels.Work {
     Bfloats round(float[] fromX, int atX, int lengthX, float[] fromY, int atY, int lengthY) {
         x.of(fromX, atX, lengthX);
         y.of(fromY, atY, lengthY);
-        run(x.tiles() + y.tiles(), threads);
+        run(x.tiles() + y.tiles(), (long) lengthX + lengthY > TILE ? threads : 1);
         x.release();
         y.release();
         return this;

@@ -155,6 +155,11 @@ final class Gemm {
         return (mask() & AVX512) != 0;
     }
 
+    /** Whether the library multiplies bfloat16 on AMX's tiles. */
+    static boolean hasAmx() {
+        return (mask() & AMX) == AMX;
+    }
+
     /** Whether the library uses instructions for bfloat16. */
     static boolean hasBfloat16() {
         return (mask() & AVX512_BFLOAT16) != 0;
@@ -162,10 +167,10 @@ final class Gemm {
 
     /** The instructions that the library uses, by name. */
     static String instructions() {
-        int mask = mask();
-        if ((mask & AMX) == AMX) {
+        if (hasAmx()) {
             return "AVX-512 and AMX";
         }
+        int mask = mask();
         if ((mask & AVX512) == 0) {
             return "AVX2";
         }

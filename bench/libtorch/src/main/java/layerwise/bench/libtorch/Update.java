@@ -55,7 +55,6 @@ interface Update {
     static Update fused(Workload workload, List<Tensor> parameters) {
         int count = parameters.size();
         CompilationUnit unit = new CompilationUnit();
-        unit.retainReference();
         Function function = unit.define(
                         new QualifiedNameOptional(), script(workload, count), nativeResolver(), new Self((Pointer)
                                 null))
