@@ -60,6 +60,7 @@ final class Product extends Kernels.Work {
     private static final short[] NO_BFLOATS = {};
 
     private final int threads;
+    private final Scaled scaled;
     private final float[][] copies;
     private final Segments[] segments;
     private final Signals[] signals;
@@ -89,6 +90,7 @@ final class Product extends Kernels.Work {
 
     Product(int threads) {
         this.threads = threads;
+        this.scaled = new Scaled(threads);
         this.copies = new float[threads][0];
         this.segments = new Segments[threads];
         this.signals = new Signals[threads];
@@ -134,7 +136,13 @@ final class Product extends Kernels.Work {
         this.biasAt = biasAt;
         this.c = c;
         this.cAt = cAt;
-        run(divide(), threads);
+        int tiles = divide();
+        if (isLarge && !bfloats && scale != 1) {
+            this.y = scaled.of(y, yAt, rows * depth, scale);
+            this.yAt = 0;
+            this.scale = 1;
+        }
+        run(tiles, threads);
         this.x = NOTHING;
         this.y = NOTHING;
         this.xRounded = NO_BFLOATS;
@@ -158,7 +166,7 @@ final class Product extends Kernels.Work {
             if (divideIntoLargeTiles()) {
                 return tilesDown * tilesAcross;
             }
-            isLarge = scale == 1;
+            isLarge = tilesMayDiffer();
         }
         copyY = !bfloats && !transposeX && !transposeY && rows % BAD_STRIDE == 0 && columns >= WORTH_COPYING;
         int leastRows = work >= MIDDLING ? 128 : bfloats ? 64 : 32;
@@ -186,11 +194,7 @@ final class Product extends Kernels.Work {
         return down * across;
     }
 
-    /**
-     * Tiles that the library packs itself, if there are two at least for every thread, and as many for each. They may depend on the
-     * number of threads: in bfloat16, and in float32 up to a stretch of 384 terms, AVX-512 has the same bits in all tiles. With a scale
-     * it has not, and the shape alone decides.
-     */
+    /** Tiles that the library packs itself, if there are two at least for every thread, and as many for each. */
     private boolean divideIntoLargeTiles() {
         copyY = false;
         tilesAcross = columns / LARGE_SIDE;
@@ -198,7 +202,7 @@ final class Product extends Kernels.Work {
             long fewest = Math.ceilDiv((long) rows * columns, (long) LARGEST_PACKED_TILE * tilesAcross);
             tilesDown = (int) Math.max(rows / side, fewest);
             int tiles = tilesDown * tilesAcross;
-            boolean suits = scale == 1
+            boolean suits = tilesMayDiffer()
                     ? tiles >= 4 * threads || (tiles >= 2 * threads && tiles % threads == 0)
                     : tiles >= ENOUGH_TILES;
             if (suits) {
@@ -206,6 +210,15 @@ final class Product extends Kernels.Work {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether large products may have tiles that depend on the number of threads: in bfloat16, and in float32 up to a stretch of 384
+     * terms, AVX-512 has the same bits in all tiles. With a scale it has not; so in float32 an operand is scaled before, and in bfloat16
+     * the shape alone decides.
+     */
+    private boolean tilesMayDiffer() {
+        return !bfloats || scale == 1;
     }
 
     /** A power of two, so that few threads get equal shares. */
