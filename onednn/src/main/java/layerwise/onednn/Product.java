@@ -30,14 +30,22 @@ final class Product extends Kernels.Work {
     /** Of a gradient, which has no company to agree with. */
     private static final int GRADIENT_STRETCH = 1024;
 
-    /** Elements of C in a tile at most, so that a call takes 20 ms at most. */
-    private static final int LARGEST_TILE = 1 << 20;
+    /** Of a gradient in float32 on large tiles. */
+    private static final int LARGE_GRADIENT_STRETCH = 256;
+
+    /** Multiply-adds of a call at most, so that it takes 20 ms at most; in bfloat16 twice as many. */
+    private static final long LONGEST_CALL = 1L << 30;
+
+    /** Elements of C in a tile at most. */
+    private static final long LARGEST_TILE = LONGEST_CALL / GRADIENT_STRETCH;
 
     /** Sides of a tile from which on the library packs both operands, and wide strides cost nothing. */
     private static final int LARGE_SIDE = 1024;
 
-    /** Elements of such a tile at most: with short stretches, or in bfloat16, which is twice as fast, it takes no longer. */
-    private static final int LARGEST_PACKED_TILE = 1 << 21;
+    /** Rows and columns of such tiles, the fastest first. */
+    private static final int[][] LARGE_TILES = {
+        {2 * LARGE_SIDE, 2 * LARGE_SIDE}, {2 * LARGE_SIDE, LARGE_SIDE}, {LARGE_SIDE, LARGE_SIDE}
+    };
 
     /** Threads that all may have a tile. */
     private static final int ENOUGH_TILES = 16;
@@ -194,18 +202,21 @@ final class Product extends Kernels.Work {
         return down * across;
     }
 
-    /** Tiles that the library packs itself, if there are two at least for every thread, and as many for each. */
+    /**
+     * The largest tiles that the library packs itself of which there are as many for each thread, if there are any: one each of two, and
+     * two each of more, which may be of different speeds.
+     */
     private boolean divideIntoLargeTiles() {
         copyY = false;
-        tilesAcross = columns / LARGE_SIDE;
-        for (int side = 2 * LARGE_SIDE; side >= LARGE_SIDE; side /= 2) {
-            long fewest = Math.ceilDiv((long) rows * columns, (long) LARGEST_PACKED_TILE * tilesAcross);
-            tilesDown = (int) Math.max(rows / side, fewest);
+        long most = (bfloats ? 2 * LONGEST_CALL : LONGEST_CALL) / longestStretch();
+        for (int[] sides : LARGE_TILES) {
+            tilesAcross = Math.max(1, columns / sides[1]);
+            tilesDown = (int) Math.max(rows / sides[0], Math.ceilDiv((long) rows * columns, most * tilesAcross));
             int tiles = tilesDown * tilesAcross;
             boolean suits = tilesMayDiffer()
-                    ? tiles >= 4 * threads || (tiles >= 2 * threads && tiles % threads == 0)
+                    ? tiles >= 4 * threads || (tiles >= (threads > 2 ? 2 : 1) * threads && tiles % threads == 0)
                     : tiles >= ENOUGH_TILES;
-            if (suits) {
+            if (suits && rows / tilesDown >= LARGE_SIDE) {
                 return true;
             }
         }
@@ -255,8 +266,8 @@ final class Product extends Kernels.Work {
 
     /** Large tiles in float32 have the same bits in stretches that the library sums in one chain only. */
     private int longestStretch() {
-        if (bias == null && (bfloats || !isLarge)) {
-            return GRADIENT_STRETCH;
+        if (bias == null) {
+            return isLarge && !bfloats ? LARGE_GRADIENT_STRETCH : GRADIENT_STRETCH;
         }
         return bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
     }
