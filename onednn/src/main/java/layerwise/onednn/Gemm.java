@@ -16,7 +16,7 @@ import java.lang.invoke.MethodHandle;
  * {@code lda}, {@code ldb} and {@code ldc} elements apart.
  *
  * <p>The calls are <em>critical</em>: the arrays stay where they are and nothing is copied, but no collection of garbage can finish
- * during one, so it must not take more than a few milliseconds. The thread that calls does all the work.
+ * during one, so it must be short. The thread that calls does all the work.
  */
 final class Gemm {
     private static final FunctionDescriptor PRODUCT = FunctionDescriptor.of(

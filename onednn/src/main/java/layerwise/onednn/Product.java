@@ -30,19 +30,19 @@ final class Product extends Kernels.Work {
     /** Of a gradient, which has no company to agree with. */
     private static final int GRADIENT_STRETCH = 1024;
 
-    /** Of a gradient in float32 on large tiles: as fast as longer ones, and calls stay short. */
+    /** Of a gradient in float32 that is large, whatever its tiles: as fast as longer ones, and calls stay short. */
     private static final int LARGE_GRADIENT_STRETCH = 256;
 
-    /** Multiply-adds of a call at most, so that it takes 20 ms at most; in bfloat16 twice as many. */
+    /** Multiply-adds of a call, some 20 ms; in bfloat16 twice as many. Ordinary tiles reach twice that at most. */
     private static final long LONGEST_CALL = 1L << 30;
 
-    /** Elements of C in a tile at most. */
+    /** Elements of C in an ordinary tile, about. */
     private static final long LARGEST_TILE = LONGEST_CALL / GRADIENT_STRETCH;
 
     /** Sides of a tile from which on the library packs both operands, and wide strides cost nothing. */
     private static final int LARGE_SIDE = 1024;
 
-    /** Rows and columns of such tiles, the fastest first. */
+    /** How many rows and columns such tiles have at least, the fastest first. */
     private static final int[][] LARGE_TILES = {
         {2 * LARGE_SIDE, 2 * LARGE_SIDE}, {2 * LARGE_SIDE, LARGE_SIDE}, {LARGE_SIDE, LARGE_SIDE}
     };
@@ -91,7 +91,7 @@ final class Product extends Kernels.Work {
     private float[] c = NOTHING;
     private int cAt;
 
-    private boolean isLarge;
+    private boolean isLargeInFloats;
     private boolean copyY;
     private int tilesDown;
     private int tilesAcross;
@@ -145,7 +145,7 @@ final class Product extends Kernels.Work {
         this.c = c;
         this.cAt = cAt;
         int tiles = divide();
-        if (isLarge && !bfloats && scale != 1) {
+        if (isLargeInFloats && scale != 1) {
             this.y = scaled.of(y, yAt, rows * depth, scale);
             this.yAt = 0;
             this.scale = 1;
@@ -166,15 +166,15 @@ final class Product extends Kernels.Work {
      */
     private int divide() {
         long work = (long) rows * columns * depth;
-        isLarge = work >= LARGE
+        boolean isLarge = work >= LARGE
                 && Math.min(rows, columns) >= LARGE_SIDE
+                && (long) rows * columns >= 2L * LARGE_SIDE * LARGE_SIDE
                 && Gemm.hasAvx512()
                 && !(bfloats && Gemm.hasAmx());
-        if (isLarge) {
-            if (divideIntoLargeTiles()) {
-                return tilesDown * tilesAcross;
-            }
-            isLarge = tilesMayDiffer();
+        isLargeInFloats = isLarge && !bfloats;
+        if (isLarge && divideIntoLargeTiles()) {
+            copyY = false;
+            return tilesDown * tilesAcross;
         }
         copyY = !bfloats && !transposeX && !transposeY && rows % BAD_STRIDE == 0 && columns >= WORTH_COPYING;
         int leastRows = work >= MIDDLING ? 128 : bfloats ? 64 : 32;
@@ -203,33 +203,33 @@ final class Product extends Kernels.Work {
     }
 
     /**
-     * The largest tiles that the library packs itself of which there are as many for each thread, if there are any: one each of two, and
-     * two each of more, which may be of different speeds.
+     * Divides C into the largest tiles that the library packs itself and of which every thread gets the same number: one at least of one
+     * thread or two, and two of more, which may differ in speed. Only where there are none, many may be uneven.
+     *
+     * <p>Then tiles depend on the number of threads: in bfloat16, and in float32 in stretches of up to 384 terms, AVX-512 has the same bits
+     * in all of them. With a scale it has not; so in float32 an operand is scaled before, and in bfloat16 sixteen tiles suffice.
      */
     private boolean divideIntoLargeTiles() {
-        copyY = false;
-        long most = (bfloats ? 2 * LONGEST_CALL : LONGEST_CALL) / longestStretch();
+        if (bfloats && scale != 1) {
+            return findLargeTiles(1, ENOUGH_TILES);
+        }
+        return findLargeTiles(threads, threads > 2 ? 2 * threads : threads) || findLargeTiles(1, 4 * threads);
+    }
+
+    /** Tiles whose number is a multiple of one number, and no less than another. */
+    private boolean findLargeTiles(int multiple, int fewest) {
+        long largest = (bfloats ? 2 * LONGEST_CALL : LONGEST_CALL) / longestStretch();
         for (int[] sides : LARGE_TILES) {
             tilesAcross = Math.max(1, columns / sides[1]);
-            tilesDown = (int) Math.max(rows / sides[0], Math.ceilDiv((long) rows * columns, most * tilesAcross));
-            int tiles = tilesDown * tilesAcross;
-            boolean suits = tilesMayDiffer()
-                    ? tiles >= 4 * threads || (tiles >= (threads > 2 ? 2 : 1) * threads && tiles % threads == 0)
-                    : tiles >= ENOUGH_TILES;
-            if (suits && rows / tilesDown >= LARGE_SIDE) {
+            tilesDown = (int) Math.max(rows / sides[0], Math.ceilDiv((long) rows * columns, largest * tilesAcross));
+            while (tilesDown * tilesAcross % multiple != 0) {
+                tilesDown++;
+            }
+            if (tilesDown * tilesAcross >= fewest && rows / tilesDown >= LARGE_SIDE) {
                 return true;
             }
         }
         return false;
-    }
-
-    /**
-     * Whether large products may have tiles that depend on the number of threads: in bfloat16, and in float32 up to a stretch of 384
-     * terms, AVX-512 has the same bits in all tiles. With a scale it has not; so in float32 an operand is scaled before, and in bfloat16
-     * the shape alone decides.
-     */
-    private boolean tilesMayDiffer() {
-        return !bfloats || scale == 1;
     }
 
     /** A power of two, so that few threads get equal shares. */
@@ -264,10 +264,10 @@ final class Product extends Kernels.Work {
         }
     }
 
-    /** Large tiles in float32 have the same bits in stretches that the library sums in one chain only. */
+    /** Large products in float32 have the same bits on all tiles only in stretches that the library sums in one chain. */
     private int longestStretch() {
         if (bias == null) {
-            return isLarge && !bfloats ? LARGE_GRADIENT_STRETCH : GRADIENT_STRETCH;
+            return isLargeInFloats ? LARGE_GRADIENT_STRETCH : GRADIENT_STRETCH;
         }
         return bfloats ? BFLOAT_STRETCH : FLOAT_STRETCH;
     }

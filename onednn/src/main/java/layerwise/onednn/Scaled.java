@@ -36,8 +36,9 @@ final class Scaled extends Kernels.Work {
 
     @Override
     protected void tile(int tile, int slot) {
-        int end = Math.min(length, (tile + 1) * TILE);
-        for (int k = tile * TILE; k < end; k++) {
+        int first = tile * TILE;
+        int count = Math.min(TILE, length - first);
+        for (int k = first; k < first + count; k++) {
             scaled[k] = from[at + k] * factor;
         }
     }

@@ -56,21 +56,25 @@ class OnednnKernelsTest {
         "7, 3, 5000",
         "2100, 1030, 1500",
         "2100, 1030, 2100",
+        "2048, 1030, 2048",
+        "1024, 1030, 5000",
+        "6200, 1030, 300",
         "130, 1030, 4100",
-        "4100, 40, 4100"
+        "4100, 300, 4100"
     })
     void largeProductsAgreeWithTheVectorKernelsAndAreTheSameOnAnyNumberOfThreads(int n, int m, int nPrev) {
         for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
-            Matrix[] expected = products(Kernels.named("vector", 2), precision, n, m, nPrev);
-            Matrix[] first = products(Kernels.named("onednn", 1), precision, n, m, nPrev);
+            Layer layer = Layer.random(precision, n, m, nPrev);
+            Matrix[] expected = layer.products(Kernels.named("vector", 2));
+            Matrix[] first = layer.products(Kernels.named("onednn", 1));
             int[] terms = {nPrev, m, n};
             for (int i = 0; i < 3; i++) {
                 // Sums of that many products of standard normal numbers are of that size; the mean stands in dW.
                 double size = Math.sqrt(terms[i]) / (i == 1 ? m : 1);
                 assertClose(first[i], expected[i], 16 * size * 0x1p-24 * Math.sqrt(terms[i]));
             }
-            for (int threads : new int[] {2, 3, 7}) {
-                Matrix[] again = products(Kernels.named("onednn", threads), precision, n, m, nPrev);
+            for (int threads : new int[] {2, 3, 4, 7}) {
+                Matrix[] again = layer.products(Kernels.named("onednn", threads));
                 for (int i = 0; i < 3; i++) {
                     assertThat(again[i].sameBits(first[i]))
                             .as("%s, product %d on %d threads", precision, i, threads)
@@ -80,21 +84,50 @@ class OnednnKernelsTest {
         }
     }
 
-    private static Matrix[] products(Kernels kernels, Precision precision, int n, int m, int nPrev) {
-        Matrix w = shifted(random(1, n, nPrev, precision), 5);
-        Matrix aPrev = shifted(random(2, nPrev, m, precision), 3);
-        Matrix dZ = shifted(random(3, n, m, precision), 1);
-        Matrix z = shifted(Matrix.zeros(precision, n, m), 7);
-        Matrix dW = shifted(Matrix.zeros(precision, n, nPrev), 9);
-        Matrix dAPrev = shifted(Matrix.zeros(precision, nPrev, m), 11);
-        // What stands there before must not matter.
-        z.fill(Double.NaN);
-        dW.fill(Double.NaN);
-        dAPrev.fill(Double.NaN);
-        kernels.affine(w, aPrev, random(4, n, 1, precision), z);
-        kernels.weightGradient(dZ, aPrev, dW);
-        kernels.inputGradient(w, dZ, dAPrev);
-        return new Matrix[] {z, dW, dAPrev};
+    /** Kernels keep memory from product to product: what was computed before must not matter. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FLOAT32", "BFLOAT16"})
+    void productsHaveTheSameBitsAfterOthers(Precision precision) {
+        Kernels used = Kernels.named("onednn", 2);
+        for (Layer layer : List.of(
+                Layer.random(precision, 2100, 1030, 2100),
+                Layer.random(precision, 1100, 500, 1500),
+                Layer.random(precision, 30, 100, 200))) {
+            Matrix[] fresh = layer.products(Kernels.named("onednn", 2));
+            Matrix[] again = layer.products(used);
+            for (int i = 0; i < 3; i++) {
+                assertThat(again[i].sameBits(fresh[i])).as("product %d", i).isTrue();
+            }
+        }
+    }
+
+    /** The operands of a layer's products. */
+    private record Layer(Matrix w, Matrix aPrev, Matrix b, Matrix dZ) {
+        static Layer random(Precision precision, int n, int m, int nPrev) {
+            return new Layer(
+                    shifted(OnednnKernelsTest.random(1, n, nPrev, precision), 5),
+                    shifted(OnednnKernelsTest.random(2, nPrev, m, precision), 3),
+                    OnednnKernelsTest.random(4, n, 1, precision),
+                    shifted(OnednnKernelsTest.random(3, n, m, precision), 1));
+        }
+
+        /** Z, dW and dA_prev. */
+        Matrix[] products(Kernels kernels) {
+            Precision precision = w.precision();
+            Matrix z = shifted(Matrix.zeros(precision, w.rows(), aPrev.columns()), 7);
+            Matrix dW = shifted(Matrix.zeros(precision, w.rows(), w.columns()), 9);
+            Matrix dAPrev = shifted(Matrix.zeros(precision, w.columns(), aPrev.columns()), 11);
+            // What stands there before must not matter.
+            z.fill(Double.NaN);
+            dW.fill(Double.NaN);
+            dAPrev.fill(Double.NaN);
+            kernels.affine(w, aPrev, b, z);
+            kernels.weightGradient(dZ, aPrev, dW);
+            kernels.inputGradient(w, dZ, dAPrev);
+            return new Matrix[] {z, dW, dAPrev};
+        }
     }
 
     private static void assertClose(Matrix actual, Matrix expected, double bound) {
