@@ -18,11 +18,13 @@ import layerwise.math.KernelsProvider;
 import layerwise.math.Matrix;
 import layerwise.math.Precision;
 import layerwise.math.WeightFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("allocation")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Network NETWORK = Network.of(

@@ -75,10 +75,10 @@ final class Bfloat16Panels extends Panels {
                         .fma(xp, c2);
                 c3 = w23.and(LOWER_ROW).reinterpretAsFloats().fma(xp, c3);
             }
-            z0 = z0.add(c0);
-            z1 = z1.add(c1);
-            z2 = z2.add(c2);
-            z3 = z3.add(c3);
+            z0 = c0.add(z0);
+            z1 = c1.add(z1);
+            z2 = c2.add(z2);
+            z3 = c3.add(z3);
         }
         z0.intoArray(z, zAt);
         z1.intoArray(z, zAt + LANES);
@@ -119,8 +119,8 @@ final class Bfloat16Panels extends Panels {
                         .fma(xp, c0);
                 c1 = w01.and(LOWER_ROW).reinterpretAsFloats().fma(xp, c1);
             }
-            z0 = z0.add(c0);
-            z1 = z1.add(c1);
+            z0 = c0.add(z0);
+            z1 = c1.add(z1);
         }
         z0.intoArray(z, zAt, first);
         z1.intoArray(z, zAt + LANES, second);

@@ -27,7 +27,7 @@ final class BlockSums {
         for (int lane = 0; lane < SUMS; lane += LANES) {
             DoubleVector total = DoubleVector.zero(SPECIES);
             for (int k = lane; k < end; k += SUMS) {
-                total = total.add(DoubleVector.fromArray(SPECIES, block, k));
+                total = DoubleVector.fromArray(SPECIES, block, k).add(total);
             }
             total.intoArray(block, lane);
         }

@@ -48,7 +48,7 @@ final class DoubleElements {
         VectorMask<Double> mask = SPECIES.indexInRange(0, count);
         DoubleVector total = DoubleVector.zero(SPECIES);
         for (int j = 0; j < columns; j++) {
-            total = total.add(DoubleVector.fromArray(SPECIES, matrix, at + j * rows, mask));
+            total = DoubleVector.fromArray(SPECIES, matrix, at + j * rows, mask).add(total);
         }
         total.mul(scale).intoArray(sum, sumAt, mask);
     }
@@ -62,10 +62,10 @@ final class DoubleElements {
         DoubleVector total3 = DoubleVector.zero(SPECIES);
         for (int j = 0; j < columns; j++) {
             int column = at + j * rows;
-            total0 = total0.add(DoubleVector.fromArray(SPECIES, matrix, column));
-            total1 = total1.add(DoubleVector.fromArray(SPECIES, matrix, column + LANES));
-            total2 = total2.add(DoubleVector.fromArray(SPECIES, matrix, column + 2 * LANES));
-            total3 = total3.add(DoubleVector.fromArray(SPECIES, matrix, column + 3 * LANES));
+            total0 = DoubleVector.fromArray(SPECIES, matrix, column).add(total0);
+            total1 = DoubleVector.fromArray(SPECIES, matrix, column + LANES).add(total1);
+            total2 = DoubleVector.fromArray(SPECIES, matrix, column + 2 * LANES).add(total2);
+            total3 = DoubleVector.fromArray(SPECIES, matrix, column + 3 * LANES).add(total3);
         }
         total0.mul(scale).intoArray(sum, sumAt);
         total1.mul(scale).intoArray(sum, sumAt + LANES);

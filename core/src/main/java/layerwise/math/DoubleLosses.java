@@ -81,7 +81,7 @@ final class DoubleLosses {
         for (int lane = 0; lane < SUMS; lane += LANES) {
             DoubleVector total = DoubleVector.zero(SPECIES);
             for (int k = lane; k < end; k += SUMS) {
-                total = total.add(DoubleVector.fromArray(SPECIES, block, OUT + k));
+                total = DoubleVector.fromArray(SPECIES, block, OUT + k).add(total);
             }
             total.intoArray(block, MORE + lane);
         }

@@ -59,7 +59,7 @@ final class DoubleSoftmax {
         // The last vector overlaps the one before it.
         DoubleVector maximum = DoubleVector.fromArray(SPECIES, z, zAt + n - LANES);
         for (int k = 0; k < n - LANES; k += LANES) {
-            maximum = maximum.max(DoubleVector.fromArray(SPECIES, z, zAt + k));
+            maximum = DoubleVector.fromArray(SPECIES, z, zAt + k).max(maximum);
         }
         return maximum.reduceLanes(MAX);
     }

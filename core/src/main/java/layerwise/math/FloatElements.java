@@ -48,7 +48,7 @@ final class FloatElements {
         VectorMask<Float> mask = SPECIES.indexInRange(0, count);
         FloatVector total = FloatVector.zero(SPECIES);
         for (int j = 0; j < columns; j++) {
-            total = total.add(FloatVector.fromArray(SPECIES, matrix, at + j * rows, mask));
+            total = FloatVector.fromArray(SPECIES, matrix, at + j * rows, mask).add(total);
         }
         total.mul(scale).intoArray(sum, sumAt, mask);
     }
@@ -62,10 +62,10 @@ final class FloatElements {
         FloatVector total3 = FloatVector.zero(SPECIES);
         for (int j = 0; j < columns; j++) {
             int column = at + j * rows;
-            total0 = total0.add(FloatVector.fromArray(SPECIES, matrix, column));
-            total1 = total1.add(FloatVector.fromArray(SPECIES, matrix, column + LANES));
-            total2 = total2.add(FloatVector.fromArray(SPECIES, matrix, column + 2 * LANES));
-            total3 = total3.add(FloatVector.fromArray(SPECIES, matrix, column + 3 * LANES));
+            total0 = FloatVector.fromArray(SPECIES, matrix, column).add(total0);
+            total1 = FloatVector.fromArray(SPECIES, matrix, column + LANES).add(total1);
+            total2 = FloatVector.fromArray(SPECIES, matrix, column + 2 * LANES).add(total2);
+            total3 = FloatVector.fromArray(SPECIES, matrix, column + 3 * LANES).add(total3);
         }
         total0.mul(scale).intoArray(sum, sumAt);
         total1.mul(scale).intoArray(sum, sumAt + LANES);

@@ -59,7 +59,7 @@ final class FloatSoftmax {
         // The last vector overlaps the one before it.
         FloatVector maximum = FloatVector.fromArray(SPECIES, z, zAt + n - LANES);
         for (int k = 0; k < n - LANES; k += LANES) {
-            maximum = maximum.max(FloatVector.fromArray(SPECIES, z, zAt + k));
+            maximum = FloatVector.fromArray(SPECIES, z, zAt + k).max(maximum);
         }
         return maximum.reduceLanes(MAX);
     }
