@@ -27,7 +27,6 @@ final class Lane implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private String version = "";
-    private int contests;
 
     Lane(Peer peer, Configuration configuration, Path logs) throws IOException {
         this.peer = peer;
@@ -75,18 +74,12 @@ final class Lane implements AutoCloseable {
         return version;
     }
 
-    /** Whether this is its first contest. */
-    boolean isFresh() {
-        return contests <= 1;
-    }
-
     boolean isAlive() {
         return process.isAlive();
     }
 
     /** Starts to prepare a workload; {@link #entered} waits for it. */
     void enter(Path folder, String precision) throws AbsentException {
-        contests++;
         send("enter " + folder + " precision=" + precision + " " + configuration);
     }
 

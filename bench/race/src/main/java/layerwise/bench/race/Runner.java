@@ -11,7 +11,6 @@ final class Runner {
     /** Seconds for a turn or a check; who takes longer hangs, which native thread pools do at times. */
     private static final double LIMIT = 60;
 
-    private static final double LONG_STEP = 1e8;
     private static final double WARM_UP_SECONDS = 0.5;
     private static final int MOST_WARM_UPS = 30;
 
@@ -19,6 +18,11 @@ final class Runner {
     private static final double WARM = 0.97;
 
     private static final int WARM_TURNS = 2;
+
+    /** Nanoseconds of a step of which a compiler would have seen only a few when turns get no faster. */
+    private static final double LONG_STEP = 1e8;
+
+    private static final double LONG_WARM_UP = 1e10;
 
     private static final long PATIENCE_MILLISECONDS = 500;
 
@@ -80,21 +84,21 @@ final class Runner {
         }
     }
 
-    /**
-     * Turns that do not count: in a process's first contest until it gets no faster, for compilers work while it runs; a single one
-     * later, and where steps are long.
-     */
+    /** Turns that do not count, for compilers, caches and threads: until they get no faster; for ten seconds where steps are long. */
     void warmUp(Rules rules) throws AbsentException, InterruptedException {
+        long begin = System.nanoTime();
         double best = Double.POSITIVE_INFINITY;
+        double now;
         int warm = 0;
-        for (int number = 0; number < MOST_WARM_UPS && warm < WARM_TURNS; number++) {
-            double now = lane.turn(WARM_UP_SECONDS, rules.leastSteps(), LIMIT).nanoseconds();
-            if (now >= LONG_STEP || !lane.isFresh()) {
-                break;
-            }
+        int turn = 0;
+        do {
+            now = lane.turn(WARM_UP_SECONDS, rules.leastSteps(), LIMIT).nanoseconds();
             warm = now > WARM * best ? warm + 1 : 0;
             best = Math.min(best, now);
-        }
+            turn++;
+        } while (now >= LONG_STEP
+                ? System.nanoTime() - begin < LONG_WARM_UP
+                : warm < WARM_TURNS && turn < MOST_WARM_UPS);
         lane.settle();
     }
 
